@@ -10,6 +10,8 @@ const CHOICES = {
   week: ["monday", "sunday"],
   /** Whether long lines of logs are wrapped, where the address says nothing. */
   logs: ["plain", "wrapped"],
+  /** Whether screen readers are told of lines that come to a log. */
+  announce: ["off", "on"],
   /** How wide the panel is that stands beside a page, CSS pixels; and whether the bar at the side of all pages is there. */
   panel: ["400", "300", "560", "720"],
   rail: ["shown", "hidden"],

@@ -79,6 +79,14 @@ export default function SettingsPage() {
             { value: "wrapped", label: "Wrap" },
           ]}
         />
+        <Preference
+          name="announce"
+          words="New lines of a log, to screen readers"
+          choices={[
+            { value: "off", label: "Say nothing" },
+            { value: "on", label: "Say them" },
+          ]}
+        />
         <SingleKeys />
       </Panel>
       <SavedViews />

@@ -36,6 +36,7 @@ function told(props: Partial<LogToolbarProps>): readonly (string | null)[] {
       copy={null}
       onFullScreen={() => {}}
       download={null}
+      isLive={false}
       {...props}
     />,
   );

@@ -7,6 +7,7 @@ import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { countOf } from "../../naming.ts";
 import { TIME_COLUMNS, type TimeColumn } from "./lineTime.ts";
+import { AnnounceButton } from "./LogAnnouncer.tsx";
 import styles from "./LogView.module.css";
 
 /** How a log is looked at; all of it stands in the address. */
@@ -44,6 +45,8 @@ export interface LogToolbarProps {
   readonly onStepTrouble: (by: 1 | -1) => void;
   /** What copies the lines. */
   readonly copy: ReactNode;
+  /** Whether lines still come. */
+  readonly isLive: boolean;
   /** Fills the screen with the log, or leaves it again. */
   readonly onFullScreen: () => void;
   /** What downloads the log. */
@@ -94,6 +97,7 @@ export function LogToolbar(props: LogToolbarProps) {
       <LookFields {...props} />
       {props.trouble.count + (props.whole?.errors ?? 0) === 0 ? null : <TroubleSteps {...props} />}
       <span className={styles.tools}>
+        {props.isLive ? <AnnounceButton /> : null}
         <IconButton label="Wrap long lines (w)" pressed={look.wrap} onClick={wrap}>
           <Icon name="wrap" />
         </IconButton>

@@ -4,8 +4,10 @@ import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
+import { usePreference } from "../../../ui/preferences.ts";
 import { type Beyond, beyondWindow } from "./beyondWindow.ts";
 import { CopyLines } from "./CopyLines.tsx";
+import { LogAnnouncer } from "./LogAnnouncer.tsx";
 import { LogLines } from "./LogLines.tsx";
 import { LogPiece } from "./LogPiece.tsx";
 import {
@@ -76,6 +78,7 @@ export function LogView(props: LogViewProps) {
   const errorsInWhole = whole?.errors?.count;
   const trouble = useMemo(() => troublePlaces(shown, (errorsInWhole ?? 0) > 0), [shown, errorsInWhole]);
   const marked = parseLineHash(hash);
+  const announces = usePreference("announce") === "on";
   const offsetOf = (place: number): number => shown[place]?.offset ?? 0;
   const asked = at === undefined ? -1 : shown.findIndex(({ offset }) => offset >= at);
   const [gone, setGone] = useState<Beyond | undefined>(undefined);
@@ -138,9 +141,13 @@ export function LogView(props: LogViewProps) {
             link={props.linkToShown}
           />
         }
+        isLive={log.loaded && !log.complete && at === undefined}
         onFullScreen={toggleFullScreen}
         download={props.download}
       />
+      {log.loaded && announces ? (
+        <LogAnnouncer key={`${props.id} ${at}`} rows={shown} newest={all.at(-1)?.offset ?? -1} />
+      ) : null}
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
       {whole?.error === undefined ? null : (
         <ErrorPanel error={whole.error} doing="search the whole log" onRetry={whole.onRetry} />
