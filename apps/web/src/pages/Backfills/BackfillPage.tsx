@@ -86,7 +86,7 @@ export default function BackfillPage() {
           <BackfillProgress backfill={backfill} />
           <CountsBar counts={backfill.counts} />
           <p className={styles.words}>
-            made by {backfill.who} <Time at={backfill.createdAt} />,{" "}
+            made by {backfill.who}, <Time at={backfill.createdAt} />,{" "}
             {backfill.endedAt === null ? "going on for" : "took"}{" "}
             <Elapsed from={backfill.createdAt} to={backfill.endedAt} />
           </p>
