@@ -4,7 +4,7 @@ import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { seedViews, VIEWS } from "../fixtures/views.ts";
 import { DagPage } from "../pages/DagPage.ts";
-import { findA11yViolations } from "../support/axe.ts";
+import { findA11yViolations, findColourViolations } from "../support/axe.ts";
 
 const sizes = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
@@ -31,7 +31,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
       for (const scheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme: scheme });
         await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
-        const violations = await findA11yViolations(page);
+        const violations = await (scheme === "light" ? findA11yViolations(page) : findColourViolations(page));
         found.push(...violations.map((violation) => `${size}, ${scheme}: ${violation}`));
       }
     }

@@ -215,8 +215,8 @@ requireService("chromium")("home (needs chromium)", () => {
     await page.getByText("10 tasks, 1 failed; 8 at the busiest hour, 22:00").waitFor();
     const bars = page.getByRole("list", { name: "Tasks ended by hour" }).getByRole("listitem");
     expect(await bars.allTextContents()).toEqual([
-      "2024-03-15 22:00 to 23:00: 8 tasks, 1 failed",
-      "2024-03-15 23:00 to 00:00, so far: 2 tasks",
+      "2024-03-15 22:00 to 23:00 UTC: 8 tasks, 1 failed",
+      "2024-03-15 23:00 to 00:00 UTC, so far: 2 tasks",
     ]);
     expect(await findA11yViolations(page)).toEqual([]);
     await page.close();

@@ -11,9 +11,9 @@ const hours = [
 test("hours are bars in one scale, each told in words by the clock of the zone, the last one as far as it is", () => {
   const bars = hourBars(hours, "Europe/Berlin");
   expect(bars.map(({ words }) => words)).toEqual([
-    "2024-03-15 23:00 to 00:00: 0 tasks",
-    "2024-03-16 00:00 to 01:00: 1,240 tasks, 40 failed",
-    "2024-03-16 01:00 to 02:00, so far: 1 task",
+    "2024-03-15 23:00 to 00:00 Europe/Berlin: 0 tasks",
+    "2024-03-16 00:00 to 01:00 Europe/Berlin: 1,240 tasks, 40 failed",
+    "2024-03-16 01:00 to 02:00 Europe/Berlin, so far: 1 task",
   ]);
   expect(bars.map(({ succeeded, failed }) => [Math.round(succeeded), Math.round(failed)])).toEqual([
     [0, 0],

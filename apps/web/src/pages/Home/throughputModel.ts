@@ -37,5 +37,5 @@ function countsOf(hour: Hour): string {
 /** Where a clock is set back an hour of the day comes twice: its end tells them apart no less than their order. */
 function hourName({ from }: Hour, zone: string): string {
   const end = Temporal.Instant.from(from).add({ hours: 1 }).toString();
-  return `${formatInstant(from, zone).slice(0, 16)} to ${clockOf(end, zone)}`;
+  return `${formatInstant(from, zone).slice(0, 16)} to ${clockOf(end, zone)} ${zone}`;
 }
