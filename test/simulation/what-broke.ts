@@ -1,6 +1,6 @@
 import { neverExercised, openSimulation, seedsFrom, simulate } from "./simulate.ts";
 
-/** 125 seeds take four to five minutes of one core. */
+/** A hundred seeds take three to four minutes of one core. */
 export const SIMULATION_TIMEOUT_MS = 1_800_000;
 
 /** Runs seeds; gives what broke, with how to see it again, and what never had its occasion. */
