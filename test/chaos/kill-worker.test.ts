@@ -96,7 +96,7 @@ test("a stopped worker is killed when its attempt is out of time", async () => {
   const pid = await pidOf(input);
   process.kill(pid, "SIGSTOP");
   expect((await harness.ended(key)).outcome).toEqual({ kind: "timed_out", timeoutMs: 3_000 });
-  await expect.poll(() => readGroup(pid)).toEqual([]);
+  expect(readGroup(pid)).toEqual([]);
 });
 
 test("a stopped worker is killed when its attempt is cancelled", async () => {
@@ -106,7 +106,7 @@ test("a stopped worker is killed when its attempt is cancelled", async () => {
   process.kill(pid, "SIGSTOP");
   harness.executor.cancel(key, "marked failed by ann");
   expect((await harness.ended(key)).outcome).toEqual({ kind: "killed", reason: "marked failed by ann" });
-  await expect.poll(() => readGroup(pid)).toEqual([]);
+  expect(readGroup(pid)).toEqual([]);
 });
 
 test.each(["deaf", "block"])(
@@ -116,7 +116,7 @@ test.each(["deaf", "block"])(
     const key = harness.start(task, { input, timeoutMs: 100 });
     const pid = await pidOf(input);
     expect((await harness.ended(key)).outcome).toEqual({ kind: "timed_out", timeoutMs: 100 });
-    await expect.poll(() => readGroup(pid)).toEqual([]);
+    expect(readGroup(pid)).toEqual([]);
     expect(harness.log(key).map((line) => line.message)).toContain(
       "The body has not stopped by itself; its process group gets SIGTERM",
     );

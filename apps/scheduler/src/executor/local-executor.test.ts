@@ -239,15 +239,16 @@ test("an unknown task is refused, naming what the bundle has", async () => {
 
 test("short tasks are taken in advance, each ends exactly once, and the slots are free again", async () => {
   for (let run = 0; run < 10; run++) await harness.run("noop");
-  const isAhead = () => harness.executor.freeSlots() > 2;
-  expect(isAhead()).toBe(true);
+  // So many for each of the two, by how long the last ones took.
+  const free = () => [2 * 16, 2 * 32].indexOf(harness.executor.freeSlots());
+  expect(free()).not.toBe(-1);
   const keys: AttemptKey[] = [];
   for (let index = 0; index < 200; index++) keys.push(harness.start("noop"));
   const ended = await Promise.all(keys.map((key) => harness.ended(key)));
   expect(ended.every((event) => event.outcome.kind === "success")).toBe(true);
   const told = harness.events.filter((event) => event.kind === "ended").map((event) => event.attemptKey);
   expect(new Set(told).size).toBe(told.length);
-  await expect.poll(isAhead).toBe(true);
+  await expect.poll(free).not.toBe(-1);
 });
 
 test("a bundle that is not here is fetched first; one that cannot be fetched fails its attempts", async () => {
@@ -275,7 +276,7 @@ test("closing gives everything back as lost, what runs once its time is over, an
   await own.executor.close(20);
   expect((await own.ended(waiting)).outcome).toMatchObject({ kind: "lost" });
   expect((await own.ended(running)).outcome).toMatchObject({ kind: "lost" });
-  await expect.poll(() => pids.flatMap(readGroup)).toEqual([]);
+  expect(pids.flatMap(readGroup)).toEqual([]);
   expect(own.processes()).toEqual([]);
   expect(own.executor.freeSlots()).toBe(0);
 });

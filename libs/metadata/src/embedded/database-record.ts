@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readIfThere } from "./read-if-there.ts";
 import { isRoot } from "./run-as.ts";
 
 /** In the data directory; says which database it was begun with and where that is. */
@@ -12,8 +13,8 @@ export type DatabaseRecord =
 
 /** What the data directory was begun with; undefined when it is new. */
 export function readRecord(dataDir: string): DatabaseRecord | undefined {
-  const path = join(dataDir, RECORD_FILE);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as DatabaseRecord) : undefined;
+  const text = readIfThere(join(dataDir, RECORD_FILE));
+  return text === undefined ? undefined : (JSON.parse(text) as DatabaseRecord);
 }
 
 export function writeRecord(dataDir: string, record: DatabaseRecord): void {

@@ -196,7 +196,7 @@ describe("the log of a script", () => {
     clearInterval(watch);
     expect(characters).toBeGreaterThan(45_000_000);
     expect(characters).toBeLessThan(55_000_000);
-    expect(most).toBeLessThan(200 * 1024 * 1024);
+    expect(most).toBeLessThan(150 * 1024 * 1024);
   });
 });
 

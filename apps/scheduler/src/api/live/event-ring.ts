@@ -54,7 +54,8 @@ export function eventRing({ life, capacity, now = () => performance.now() }: Eve
       return kept.slice(kept.length - missed);
     },
     within(ms) {
-      const first = kept.findIndex(({ at }) => at >= now() - ms);
+      const since = now() - ms;
+      const first = kept.findIndex(({ at }) => at >= since);
       if (first === -1) return [];
       return first === 0 && count > kept.length ? undefined : kept.slice(first);
     },

@@ -12,6 +12,7 @@ import { drawAxis } from "./drawAxis.ts";
 import type { GridBlock } from "./gridBlock.ts";
 import { cellByte, type GridRow } from "./gridRows.ts";
 import type { GridPointer, GridScene } from "./gridScene.ts";
+import type { InStates } from "./gridStates.ts";
 
 /** Paints what the viewport shows; cost depends on that alone. Coordinates are CSS pixels of the viewport. */
 export function drawGrid(
@@ -46,7 +47,7 @@ function drawCells(context: CanvasRenderingContext2D, scene: GridScene, view: Vi
     for (let run = range.firstRun; run < range.endRun; run += 1) {
       const byte = cellByte(scene.data, run, row);
       if (byte * width >= image.width) continue;
-      context.globalAlpha = isLit(scene, row, run) ? 1 : UNLIT;
+      if (scene.lit !== undefined) context.globalAlpha = isLit(scene.lit, scene, { row, run }) ? 1 : UNLIT;
       context.drawImage(
         image,
         byte * width,
@@ -63,8 +64,12 @@ function drawCells(context: CanvasRenderingContext2D, scene: GridScene, view: Vi
   context.globalAlpha = 1;
 }
 
-function isLit({ data, lit }: GridScene, row: GridRow, run: number): boolean {
-  return lit === undefined || row.tasks.some((task) => lit(run * data.tasks.length + task));
+function isLit(
+  lit: InStates,
+  { data }: GridScene,
+  { row, run }: { readonly row: GridRow; readonly run: number },
+): boolean {
+  return row.tasks.some((task) => lit(run * data.tasks.length + task));
 }
 
 function drawCrosshair(

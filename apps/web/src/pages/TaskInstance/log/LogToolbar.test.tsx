@@ -1,21 +1,13 @@
 import { screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { aLook } from "../../../testing/aLook.ts";
 import { renderUi } from "../../../testing/renderUi.tsx";
 import { resetUi } from "../../../testing/resetUi.ts";
 import { LogToolbar, type LogToolbarProps } from "./LogToolbar.tsx";
 
 afterEach(resetUi);
 
-const look = {
-  query: "row",
-  regex: false,
-  matchCase: false,
-  wholeWord: false,
-  level: undefined,
-  source: undefined,
-  wrap: false,
-  time: "clock",
-} as const;
+const look = aLook({ query: "row" });
 
 /** What the toolbar says of matches, then of errors. */
 function told(props: Partial<LogToolbarProps>): readonly (string | null)[] {

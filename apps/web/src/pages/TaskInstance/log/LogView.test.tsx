@@ -1,6 +1,7 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { EMPTY_LOG } from "../../../api/log/followLog.ts";
+import { aLook } from "../../../testing/aLook.ts";
 import { renderUi } from "../../../testing/renderUi.tsx";
 import { resetUi } from "../../../testing/resetUi.ts";
 import { LogView, type LogViewProps } from "./LogView.tsx";
@@ -24,16 +25,7 @@ const whole = {
   error: undefined,
   onRetry: () => {},
 };
-const look = {
-  query: "",
-  regex: false,
-  matchCase: false,
-  wholeWord: false,
-  level: undefined,
-  source: undefined,
-  wrap: false,
-  time: "clock",
-} as const;
+const look = aLook();
 
 function show(props: Partial<LogViewProps>) {
   const onAt = vi.fn<(at: number | undefined) => void>();

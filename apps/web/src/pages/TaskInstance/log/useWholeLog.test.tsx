@@ -1,6 +1,7 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { EMPTY_LOG } from "../../../api/log/followLog.ts";
+import { aLook } from "../../../testing/aLook.ts";
 import { renderUi } from "../../../testing/renderUi.tsx";
 import { resetUi } from "../../../testing/resetUi.ts";
 import { ok, problem, stubApi } from "../../../testing/stubApi.ts";
@@ -11,16 +12,7 @@ afterEach(resetUi);
 
 const instance = { dagId: "orders", runId: "r1", taskId: "load", mapIndex: -1 };
 const log = { ...EMPTY_LOG, isCut: true, loaded: true, size: 1_000 };
-const look = {
-  query: "row",
-  regex: false,
-  matchCase: false,
-  wholeWord: false,
-  level: undefined,
-  source: undefined,
-  wrap: false,
-  time: "clock",
-} as const;
+const look = aLook({ query: "row" });
 
 function Shown({ rules = {} }: { rules?: Partial<LogLook> }) {
   const whole = useWholeLog(instance, { attempt: 1, log, look: { ...look, ...rules }, isGrowing: false });
