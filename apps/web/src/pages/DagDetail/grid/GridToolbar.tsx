@@ -21,9 +21,10 @@ export interface GridToolbarProps {
 }
 
 const taskChoices = (states: GridSearch["taskState"]) =>
-  stateChoices(states).map((choice) =>
-    choice.value === "any" ? { ...choice, label: "All tasks" } : { ...choice, label: `${choice.label} tasks` },
-  );
+  stateChoices(states).map((choice) => {
+    if (choice.value === "other") return choice;
+    return { ...choice, label: choice.value === "any" ? "All tasks" : `${choice.label} tasks` };
+  });
 
 const legend = [
   TaskState.success,
