@@ -44,6 +44,23 @@ const CHUNKS = [
     test: /src\/pages\/(?:RunList\/(?:RunListP|RunsH)|TaskList\/Task|Problems\/ProblemsPage|Settings\/\w+\.tsx)/,
     includeDependenciesRecursively: false,
   },
+  // Who looks at a run looks at its parts, one after the other.
+  {
+    name: "runs",
+    test: /src\/pages\/(?:Run|Gantt|Mapped|callbacks)\/(?!RunGraph)/,
+    includeDependenciesRecursively: false,
+  },
+  {
+    name: "backfills",
+    test: /src\/pages\/(?:Backfills\/|DagDetail\/DagBackfills)/,
+    includeDependenciesRecursively: false,
+  },
+  // The parts of a DAG that need no canvas.
+  {
+    name: "dag",
+    test: /src\/pages\/(?:Code\/|DagDetail\/(?:DagLayout|DagGraphPage|DagDetailsPage|DagCode|DagRuns))/,
+    includeDependenciesRecursively: false,
+  },
   {
     name: "palettes",
     test: /src\/pages\/Search\/(?!useRemember|recentPlaces|place)/,
