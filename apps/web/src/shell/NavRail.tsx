@@ -7,6 +7,7 @@ import styles from "./AppShell.module.css";
 import { ListLink } from "../pages/ListLink.tsx";
 import { countOf } from "../pages/naming.ts";
 import { RailCount } from "./RailCount.tsx";
+import { RailWidth } from "./RailWidth.tsx";
 import { SavedViewLinks } from "./SavedViewLinks.tsx";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
@@ -54,6 +55,7 @@ export function NavRail() {
         Admin
       </Link>
       <SavedViewLinks />
+      <RailWidth />
     </nav>
   );
 }

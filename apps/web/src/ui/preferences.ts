@@ -12,9 +12,11 @@ const CHOICES = {
   logs: ["plain", "wrapped"],
   /** Whether screen readers are told of lines that come to a log. */
   announce: ["off", "on"],
-  /** How wide the panel is that stands beside a page, CSS pixels; and whether the bar at the side of all pages is there. */
+  /** How wide the panel is that stands beside a page, CSS pixels. */
   panel: ["400", "300", "560", "720"],
+  /** Whether the bar at the side of all pages is there, and whether its words stand beside its icons instead of below. */
   rail: ["shown", "hidden"],
+  railWidth: ["narrow", "wide"],
   /** Whether keys without Ctrl or Cmd do something outside of what has the focus. Whoever speaks their commands turns it off. */
   keys: ["on", "off"],
 } as const;

@@ -1,32 +1,35 @@
+import type { AuditEntry } from "@daymill/contract";
 import { useMutation } from "@tanstack/react-query";
 import type { AuditFilter } from "../../api/queryKeys.ts";
 import { readAuditEntries } from "../../api/useAuditEntries.ts";
-import { ActionMenu } from "../../ui/ActionMenu.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { saveFile } from "../../ui/saveFile.ts";
+import { type ExportedTable, ExportMenu } from "../../ui/ExportMenu.tsx";
 import { showFailure } from "../../ui/toast.ts";
-import { auditCsv } from "./auditCsv.ts";
+
+const COLUMNS = [
+  "entryId",
+  "at",
+  "who",
+  "via",
+  "token",
+  "address",
+  "action",
+  "dagId",
+  "runId",
+  "taskId",
+  "object",
+  "outcome",
+  "error",
+  "asked",
+  "before",
+  "after",
+] as const satisfies readonly (keyof AuditEntry)[];
 
 /** Saves what the filters leave of the audit log. */
 export function ExportAudit({ filter }: { filter: AuditFilter }) {
   const save = useMutation({
-    mutationFn: async (format: "csv" | "json") => {
-      const entries = await readAuditEntries(filter);
-      if (format === "csv") saveFile("audit.csv", new Blob([auditCsv(entries)], { type: "text/csv" }));
-      else {
-        const text = JSON.stringify(entries, null, 2);
-        saveFile("audit.json", new Blob([text], { type: "application/json" }));
-      }
-    },
+    mutationFn: async (put: (table: ExportedTable<AuditEntry>) => void) =>
+      put({ columns: COLUMNS, rows: await readAuditEntries(filter) }),
     onError: (error) => showFailure("The audit log cannot be saved", error),
   });
-  return (
-    <ActionMenu
-      target={<Button busy={save.isPending}>Export</Button>}
-      actions={[
-        { label: "As CSV", onSelect: () => save.mutate("csv") },
-        { label: "As JSON", onSelect: () => save.mutate("json") },
-      ]}
-    />
-  );
+  return <ExportMenu<AuditEntry> name="audit" busy={save.isPending} onExport={save.mutate} />;
 }

@@ -1,6 +1,6 @@
 import type { DagSummary } from "@daymill/contract";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { resetUi } from "../../testing/resetUi.ts";
 import { ok, problem, stubApi } from "../../testing/stubApi.ts";
@@ -26,6 +26,19 @@ test("DAGs of which only some could be paused are told, and those that were are 
     ["PATCH /dags/b", { paused: true }],
     ["PATCH /dags/a", { paused: false }],
   ]);
+});
+
+test("DAGs that are ticked are saved as a table", async () => {
+  const saved = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:x");
+  const dags = ["a", "b"].map(
+    (dagId) => ({ dagId, tags: ["x"], owner: "ann", recentRuns: [] }) as unknown as DagSummary,
+  );
+  renderUi(<DagBulkBar dags={dags} onNone={() => undefined} />);
+  fireEvent.click(screen.getByRole("button", { name: "Export" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "As CSV" }));
+  await waitFor(() => expect(saved).toHaveBeenCalledOnce());
+  const file = saved.mock.calls[0]?.[0];
+  expect(await (file as Blob).text()).toMatch(/^dagId,description,owner,.*\r\na,,ann,"\[""x""\]",.*\r\nb,/);
 });
 
 const detail =

@@ -1,6 +1,7 @@
 import type { DagSummary } from "@daymill/contract";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { ExportMenu } from "../../ui/ExportMenu.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { usePausing } from "../actions/usePausing.ts";
 import styles from "../bulk/Bulk.module.css";
@@ -12,9 +13,26 @@ export interface DagBulkBarProps {
   readonly onNone: () => void;
 }
 
+const EXPORTED = [
+  "dagId",
+  "description",
+  "owner",
+  "tags",
+  "paused",
+  "active",
+  "schedule",
+  "nextRun",
+  "maxActiveRuns",
+  "runningRuns",
+  "queuedRuns",
+  "lastSuccessAt",
+  "version",
+  "problemCount",
+] as const satisfies readonly (keyof DagSummary)[];
+
 const TriggerDagsDialog = lazy(() => import("./TriggerDagsDialog.tsx"));
 
-/** What can be done to all DAGs that are ticked: paused at once, unless a backfill goes on, and undone as one; triggered after a preview. */
+/** What can be done to all DAGs that are ticked: paused at once, unless a backfill goes on, and undone as one; triggered after a preview; saved as a table. */
 export default function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
   const { set, pending } = usePausing();
   // Those that were ticked when the dialog was opened: a DAG that leaves the list meanwhile is part of it nevertheless.
@@ -49,6 +67,7 @@ export default function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
           <ActionButton calls="triggerRun" on={all} onClick={() => setTriggered(all)}>
             Trigger…
           </ActionButton>
+          <ExportMenu<DagSummary> name="dags" onExport={(save) => save({ columns: EXPORTED, rows: dags })} />
           <Button tone="quiet" onClick={onNone}>
             Select none
           </Button>

@@ -35,6 +35,7 @@ export function DagTable({ dags, ticks, asCards }: DagTableProps) {
           <SortHead by="-lastSuccess">Last success</SortHead>
           <SortHead by="nextRun">Next run</SortHead>
           <SortHead by="-activeRuns">Active runs</SortHead>
+          <th>Version</th>
         </tr>
       </thead>
       <tbody>
@@ -116,6 +117,15 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
       <td data-phone="none" data-label="Active runs">
         {dag.runningRuns} of {dag.maxActiveRuns}
         {dag.queuedRuns === 0 ? null : <span className={styles.quiet}> · {dag.queuedRuns} queued</span>}
+      </td>
+      <td data-phone="none" data-label="Version">
+        {dag.version === null ? (
+          <span className={styles.quiet}>none</span>
+        ) : (
+          <Link to="/dags/$dagId/code" params={{ dagId }}>
+            {dag.version}
+          </Link>
+        )}
       </td>
     </tr>
   );
