@@ -75,16 +75,23 @@ requireService("chromium")("gantt (needs chromium)", () => {
     await expect.poll(() => new URL(page.url()).search).not.toBe(zoomed);
     await page.keyboard.press("0");
     await expect.poll(() => new URL(page.url()).search).toBe("");
+    await page.getByLabel("Shown from").press("ArrowRight");
+    await expect.poll(() => new URL(page.url()).search).toMatch(/^\?from=\d+&to=\d+$/);
     await page.close();
   });
 
   test("is compared with what is usual, once other runs have succeeded", async () => {
     await stack.backfilled("daily", { from: "2024-03-15", to: "2024-03-17" });
     const page = await openGantt("/dags/daily/runs/backfill__2024-03-14T23%3A00%3A00Z");
-    await page.getByLabel("Compare").check();
+    await page.getByLabel("Compared with").selectOption("median");
     await page.getByText(/^usual: median of \d runs$/).waitFor();
     expect(new URL(page.url()).search).toBe("?vs=median");
     await expect.poll(() => rowOf(page, /^count/).textContent()).toMatch(/usually over in [\d.]+ m?s, this time/);
+    await page.getByLabel("Compared with").selectOption({ label: "Run 2024-03-16, success" });
+    await expect
+      .poll(() => rowOf(page, /^count/).textContent())
+      .toMatch(/in run 2024-03-16 over in [\d.]+ m?s, this time/);
+    expect(new URL(page.url()).search).toMatch(/^\?vs=backfill__2024-03-15T23/);
     await page.close();
 
     const alone = await openGantt(run, "?vs=median");
@@ -125,6 +132,12 @@ requireService("chromium")("gantt (needs chromium)", () => {
     expect(await rowOf(page, /^fetch/).textContent()).toMatch(/attempt 2, success, waited to try again/);
     expect(await rowOf(page, /^due/).textContent()).toContain("deferred, without a worker");
     expect(await spent.textContent()).not.toContain("now,");
+
+    await page.getByRole("combobox", { name: "Attempts" }).selectOption("Attempt 2");
+    await expect.poll(() => rowOf(page, /^fetch/).textContent()).not.toContain("attempt 1");
+    expect(new URL(page.url()).search).toBe("?try=2");
+    await page.getByRole("combobox", { name: "Attempts" }).selectOption("All attempts");
+    await rowOf(page, /attempt 1, failed/).waitFor();
 
     const endOfFirstTry = async (): Promise<number> => {
       const box = await page

@@ -1,5 +1,5 @@
 import type { RunAttempt } from "@daymill/contract";
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, skipToken, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
@@ -13,12 +13,12 @@ export interface RunAttempts {
   readonly isCut: boolean;
 }
 
-/** Every attempt of a run, in graph order. */
-export function useRunAttempts(dagId: string, runId: string) {
+/** Every attempt of a run, in graph order; without a run nothing is asked. */
+export function useRunAttempts(dagId: string, runId: string | undefined) {
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.runAttempts(dagId, runId),
-      queryFn: ({ signal }) => readAttempts(dagId, runId, signal),
+      queryKey: queryKeys.runAttempts(dagId, runId ?? ""),
+      queryFn: runId === undefined ? skipToken : ({ signal }) => readAttempts(dagId, runId, signal),
     }),
   );
 }

@@ -134,8 +134,10 @@ export const dagSearch = search({
 export const ganttSearch = search({
   /** Absent: in graph order. */
   sort: oneOf(["start"]),
-  /** What it is compared with; absent: nothing. */
-  vs: oneOf(["median"]),
+  /** What it is compared with: `median`, or the id of another run; absent: nothing. */
+  vs: text,
+  /** The one attempt of each task that is shown; absent: all. */
+  try: count,
   /** Absent: idle time is as long on the axis as it was. */
   idle: oneOf(["folded"]),
   /** Mapped tasks whose instances are shown. */

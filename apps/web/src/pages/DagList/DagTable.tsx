@@ -122,7 +122,7 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
         {dag.version === null ? (
           <span className={styles.quiet}>none</span>
         ) : (
-          <Link to="/dags/$dagId/code" params={{ dagId }}>
+          <Link to="/dags/$dagId/code" params={{ dagId }} aria-label={`Version ${dag.version} of ${dagId}`}>
             {dag.version}
           </Link>
         )}

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
 import { formatDuration } from "../../ui/time/formatTime.ts";
-import { countOf } from "../naming.ts";
+import type { Comparison } from "./comparison.ts";
 import type { PartKind } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
 import { spentWords } from "./rowWords.ts";
@@ -12,8 +12,8 @@ export interface GanttLegendProps {
   readonly goneMs: number | undefined;
   /** How much idle time is folded. */
   readonly foldedMs: number;
-  /** With how many runs it is compared; undefined: with none, or they are not known yet. */
-  readonly comparedRuns: number | undefined;
+  /** What it is compared with; undefined: with nothing, or that is not known yet. */
+  readonly comparison: Comparison | undefined;
 }
 
 const kinds: readonly PartKind[] = ["retry", "waiting", "queued", "running", "deferred"];
@@ -21,7 +21,7 @@ const kinds: readonly PartKind[] = ["retry", "waiting", "queued", "running", "de
 const always: ReadonlySet<PartKind> = new Set(["waiting", "queued", "running"]);
 
 /** What the time went into, which says as well what the drawing is made of. */
-export function GanttLegend({ spent, goneMs, foldedMs, comparedRuns }: GanttLegendProps) {
+export function GanttLegend({ spent, goneMs, foldedMs, comparison }: GanttLegendProps) {
   return (
     <ul className={styles.spent} aria-label="What the time went into">
       {kinds
@@ -51,7 +51,16 @@ export function GanttLegend({ spent, goneMs, foldedMs, comparedRuns }: GanttLege
           idle, folded: {formatDuration(foldedMs)}
         </li>
       )}
-      {comparedRuns === undefined ? null : <li>{usualOf(comparedRuns)}</li>}
+      {comparison === undefined ? null : (
+        <li>
+          {comparison.windows.size === 0 ? null : (
+            <Swatch>
+              <span className={styles.ghost} style={whole} />
+            </Swatch>
+          )}
+          {comparison.legend}
+        </li>
+      )}
     </ul>
   );
 }
@@ -63,17 +72,5 @@ function Swatch({ children }: { readonly children: ReactNode }) {
     <span className={styles.swatch} aria-hidden="true">
       {children}
     </span>
-  );
-}
-
-function usualOf(runs: number): ReactNode {
-  if (runs === 0) return "no other run has succeeded: nothing to compare with";
-  return (
-    <>
-      <Swatch>
-        <span className={styles.usual} style={whole} />
-      </Swatch>
-      usual: median of {countOf(runs, "run")}
-    </>
   );
 }

@@ -9,17 +9,19 @@ import { instanceLink } from "../TaskInstance/instanceLink.ts";
 import { timeAtWork } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
 import { RowTimeline, type RowTimelineProps } from "./RowTimeline.tsx";
-import { failedInstances, rowWords, usualWords } from "./rowWords.ts";
+import { comparedWords, failedInstances, rowWords } from "./rowWords.ts";
 
 export interface GanttRowLineProps extends RowTimelineProps {
   readonly run: { readonly dagId: string; readonly runId: string };
   readonly isCritical: boolean;
+  /** What it is compared with, in words: `usually`. */
+  readonly other: string | undefined;
   readonly onFold: () => void;
 }
 
 /** A task with its way to its page, its bars, and how long it ran. */
-export function GanttRowLine({ row, run, isCritical, onFold, usual, axis }: GanttRowLineProps) {
-  const more = `${isCritical ? " on the critical path," : ""} ${rowWords(row)}${usual === undefined ? "" : `; ${usualWords(usual, row.bars)}`}`;
+export function GanttRowLine({ row, run, isCritical, other, onFold, ghosts, axis }: GanttRowLineProps) {
+  const more = `${isCritical ? " on the critical path," : ""} ${rowWords(row)}${ghosts === undefined || other === undefined ? "" : `; ${comparedWords(other, ghosts, row.bars)}`}`;
   return (
     <>
       <div className={styles.name} data-inner={row.isInner} title={`${row.name}: ${more.trim()}`}>
@@ -37,7 +39,7 @@ export function GanttRowLine({ row, run, isCritical, onFold, usual, axis }: Gant
         </RowLink>
         <Standing row={row} />
       </div>
-      <RowTimeline row={row} usual={usual} axis={axis} />
+      <RowTimeline row={row} ghosts={ghosts} axis={axis} />
       <span className={styles.length}>{row.bars.length === 0 ? "–" : formatDuration(timeAtWork(row.bars))}</span>
     </>
   );

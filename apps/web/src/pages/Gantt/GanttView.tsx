@@ -1,4 +1,4 @@
-import type { Graph, RunAttempt, UsualTimes } from "@daymill/contract";
+import type { Graph, RunAttempt } from "@daymill/contract";
 import { type KeyboardEvent, type ReactNode, useCallback, useRef } from "react";
 import type { GanttSearch } from "../../routing/searches.ts";
 import { EmptyState } from "../../ui/page/Notice.tsx";
@@ -13,6 +13,8 @@ import { GanttLegend } from "./GanttLegend.tsx";
 import { GanttRowLine } from "./GanttRowLine.tsx";
 import { criticalPath, ganttRows } from "./ganttRows.ts";
 import { GanttToolbar } from "./GanttToolbar.tsx";
+import { TimeBrush } from "./TimeBrush.tsx";
+import type { Compared } from "./useComparison.ts";
 import { runTime } from "./runTime.ts";
 import { layAxis } from "./timeAxis.ts";
 import { foldTime, idleMs } from "./timeFold.ts";
@@ -22,8 +24,7 @@ export interface GanttViewProps {
   readonly graph: Graph;
   readonly run: { readonly dagId: string; readonly runId: string };
   readonly attempts: readonly RunAttempt[];
-  /** What the run is compared with, or why that is not known; undefined: nothing, or it is being loaded. */
-  readonly usual: UsualTimes | Error | undefined;
+  readonly compared: Compared;
   readonly nowMs: number;
   /** Whether the run is over: no time goes on in it. */
   readonly isOver: boolean;
@@ -36,12 +37,19 @@ const PHONE_ROW_HEIGHT = 44;
 const PAN = 0.25;
 
 /** The attempts of a run over time, a row for each task. */
-export function GanttView({ graph, run, attempts, usual, nowMs, isOver, search, onSearch }: GanttViewProps) {
+export function GanttView({ graph, run, attempts, compared, nowMs, isOver, search, onSearch }: GanttViewProps) {
   const open = new Set(search.open);
-  const rows = ganttRows(graph.tasks, attempts, { open, sort: search.sort ?? "graph", nowMs });
+  const most = Math.max(0, ...attempts.map(({ number }) => number));
+  // An address may be of another run, or older than what there is.
+  const attempt = search.try !== undefined && search.try >= 1 && search.try <= most ? search.try : undefined;
+  const rows = ganttRows(graph.tasks, attempts, { open, sort: search.sort ?? "graph", nowMs, attempt });
   const critical = criticalPath(graph.tasks, rows);
-  const known = usual instanceof Error ? undefined : usual;
-  const { bars, startMs, lengthMs, usualOf, gaps } = runTime(rows, { usual: known, nowMs: isOver ? undefined : nowMs });
+  const trouble = compared.comparison instanceof Error ? compared.comparison : undefined;
+  const comparison = compared.comparison instanceof Error ? undefined : compared.comparison;
+  const { bars, startMs, lengthMs, ghostsOf, gaps } = runTime(rows, {
+    comparison,
+    nowMs: isOver ? undefined : nowMs,
+  });
   const fold = foldTime(search.idle === "folded" ? gaps : [], lengthMs);
   const shown = shownWindow(search, lengthMs);
   const isZoomed = search.from !== undefined || search.to !== undefined;
@@ -73,9 +81,13 @@ export function GanttView({ graph, run, attempts, usual, nowMs, isOver, search, 
       <GanttToolbar
         sort={search.sort ?? "graph"}
         onSort={(sort) => onSearch({ sort: sort === "graph" ? undefined : sort })}
-        isCompared={search.vs !== undefined}
-        trouble={usual instanceof Error ? usual.message : undefined}
-        onCompare={(isCompared) => onSearch({ vs: isCompared ? "median" : undefined })}
+        others={compared.choices}
+        other={search.vs ?? ""}
+        trouble={trouble?.message}
+        onCompare={(other) => onSearch({ vs: other === "" ? undefined : other })}
+        attempts={most}
+        attempt={attempt}
+        onAttempt={(wanted) => onSearch({ try: wanted })}
         gaps={gaps.length}
         isFolded={search.idle === "folded"}
         onFold={(isFolded) => onSearch({ idle: isFolded ? "folded" : undefined })}
@@ -86,9 +98,17 @@ export function GanttView({ graph, run, attempts, usual, nowMs, isOver, search, 
           spent={timeSpent(bars)}
           goneMs={isOver ? undefined : nowMs - startMs}
           foldedMs={idleMs(fold.gaps)}
-          comparedRuns={known?.runs}
+          comparison={comparison}
         />
       </GanttToolbar>
+      <TimeBrush
+        bars={bars}
+        startMs={startMs}
+        shown={onAxis}
+        length={fold.length}
+        toAxis={fold.toAxis}
+        onShow={({ from, to }) => show(moved({ from: Math.min(from, to), to: Math.max(from, to) }, 0, fold.length))}
+      />
       <GanttAxis axis={axis} />
       <Rows
         rows={rows}
@@ -98,7 +118,8 @@ export function GanttView({ graph, run, attempts, usual, nowMs, isOver, search, 
             run={run}
             isCritical={critical.has(row.taskId)}
             onFold={() => toggle(row.taskId)}
-            usual={row.isInner ? undefined : usualOf.get(row.taskId)}
+            other={comparison?.words}
+            ghosts={row.isInner ? undefined : ghostsOf.get(row.taskId)}
             axis={axis}
           />
         )}

@@ -8,21 +8,23 @@ import type { TimeWindow } from "./timeWindow.ts";
 
 export interface RowTimelineProps {
   readonly row: GanttRow;
-  /** When the task usually begins and ends, in ms since the epoch; undefined: it is not compared, or not known. */
-  readonly usual: TimeWindow | undefined;
+  /** When the task was busy in what the run is compared with, in ms since the epoch; undefined: it is not compared, or not known. */
+  readonly ghosts: readonly TimeWindow[] | undefined;
   readonly axis: TimeAxis;
 }
 
 /** The attempts of a row on the axis; of a folded task, how many instances ran at once. */
-export function RowTimeline({ row, usual, axis }: RowTimelineProps) {
+export function RowTimeline({ row, ghosts, axis }: RowTimelineProps) {
   const { ticks, breaks, now } = axis;
-  const ghost = usual && axis.place(usual.from, usual.to);
   return (
     <div className={styles.timeline} aria-hidden="true">
       {ticks.map(({ at, left }) => (
         <span key={at} className={styles.line} style={{ left: `${left}%` }} />
       ))}
-      {ghost === undefined ? null : <span className={styles.usual} style={styleOf(ghost)} />}
+      {ghosts?.map(({ from, to }) => {
+        const place = axis.place(from, to);
+        return place === undefined ? null : <span key={from} className={styles.ghost} style={styleOf(place)} />;
+      })}
       {row.fold === undefined ? <Bars row={row} axis={axis} /> : <Band row={row} axis={axis} />}
       {breaks.map((one) => (
         <span key={one.left} className={styles.break} style={styleOf(one)} />

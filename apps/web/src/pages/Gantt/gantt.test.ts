@@ -1,9 +1,11 @@
 import type { RunAttempt } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { aTask } from "../../testing/aGraph.ts";
+import { brushed, gripAt } from "./brushModel.ts";
+import { runComparison, usualComparison } from "./comparison.ts";
 import { concurrencyBand, timeSpent, toBar } from "./ganttBars.ts";
 import { criticalPath, ganttRows } from "./ganttRows.ts";
-import { failedInstances, rowWords, spentWords, usualWords } from "./rowWords.ts";
+import { comparedWords, failedInstances, rowWords, spentWords } from "./rowWords.ts";
 import { runTime } from "./runTime.ts";
 import { layAxis } from "./timeAxis.ts";
 import { foldTime, idleGaps } from "./timeFold.ts";
@@ -282,18 +284,26 @@ describe("the time of a run", () => {
     sort: "graph",
     nowMs: 0,
   });
-  const usual = { dagId: "orders", runId: "a", runs: 3, tasks: [{ taskId: "load", startMs: 0, endMs: 30_000 }] };
+  const comparison = usualComparison({
+    dagId: "orders",
+    runId: "a",
+    runs: 3,
+    tasks: [{ taskId: "load", startMs: 0, endMs: 30_000 }],
+  });
 
   test("is from the first attempt to the last end, and to now while it goes on", () => {
-    expect(runTime(rows, { usual: undefined, nowMs: undefined })).toMatchObject({ startMs: 10_000, lengthMs: 10_000 });
-    expect(runTime(rows, { usual: undefined, nowMs: 50_000 })).toMatchObject({
+    expect(runTime(rows, { comparison: undefined, nowMs: undefined })).toMatchObject({
+      startMs: 10_000,
+      lengthMs: 10_000,
+    });
+    expect(runTime(rows, { comparison: undefined, nowMs: 50_000 })).toMatchObject({
       lengthMs: 40_000,
       gaps: [{ from: 10_000, to: 40_000 }],
     });
   });
 
   test("has room for what is usual, and no gap where something usually goes on", () => {
-    expect(runTime(rows, { usual, nowMs: undefined })).toMatchObject({ lengthMs: 30_000, gaps: [] });
+    expect(runTime(rows, { comparison, nowMs: undefined })).toMatchObject({ lengthMs: 30_000, gaps: [] });
   });
 });
 
@@ -308,16 +318,25 @@ test("where the time went is told in words, by length and share", () => {
 test("what is usual is told with how much earlier or later it was over this time", () => {
   const usual = { from: 2_000, to: 42_000 };
   const bars = [anAttempt("load", [2, 2, 3, 62])].map((one) => toBar(one, onWorker(0)));
-  expect(usualWords(usual, bars)).toBe("usually over in 40 s, this time 20 s later");
-  expect(usualWords({ from: 2_000, to: 72_000 }, bars)).toBe("usually over in 1 m 10 s, this time 10 s earlier");
-  expect(usualWords(usual, [])).toBe("usually over in 40 s");
+  expect(comparedWords("usually", [usual], bars)).toBe("usually over in 40 s, this time 20 s later");
+  expect(
+    comparedWords(
+      "in run a",
+      [
+        { from: 2_000, to: 9_000 },
+        { from: 20_000, to: 72_000 },
+      ],
+      bars,
+    ),
+  ).toBe("in run a over in 1 m 10 s, this time 10 s earlier");
+  expect(comparedWords("usually", [usual], [])).toBe("usually over in 40 s");
 });
 
 test("what is not over is not earlier than usual, and later once that has passed", () => {
   const usual = { from: 2_000, to: 42_000 };
   const barsAt = (second: number) => [toBar(anAttempt("load", [2, 2, 3, null]), onWorker(second * 1_000))];
-  expect(usualWords(usual, barsAt(12))).toBe("usually over in 40 s");
-  expect(usualWords(usual, barsAt(52))).toBe("usually over in 40 s, this time 10 s later");
+  expect(comparedWords("usually", [usual], barsAt(12))).toBe("usually over in 40 s");
+  expect(comparedWords("usually", [usual], barsAt(52))).toBe("usually over in 40 s, this time 10 s later");
 });
 
 test("of a mapped task the instances are counted that have failed by their newest attempt", () => {
@@ -329,4 +348,64 @@ test("of a mapped task the instances are counted that have failed by their newes
     anAttempt("load", ended, { mapIndex: 2 }),
   ];
   expect(failedInstances(attempts.map((attempt) => toBar(attempt, onWorker(9_000))))).toBe(1);
+});
+
+test("another run is laid under this one: each attempt as long after its start, of a mapped task all of its time", () => {
+  const attempts = [
+    anAttempt("load", [100, 100, 101, 105]),
+    anAttempt("load", [110, 110, 110, 130], { number: 2 }),
+    anAttempt("each", [105, 105, 105, 107], { mapIndex: 0 }),
+    anAttempt("each", [106, 106, 106, 120], { mapIndex: 1 }),
+  ];
+  const { windows, words, legend } = runComparison("2024-03-14", [aTask("load"), aTask("each", { mapped: true })], {
+    attempts,
+    nowMs: 0,
+  });
+  expect([words, legend]).toEqual(["in run 2024-03-14", "run 2024-03-14"]);
+  expect(windows).toEqual(
+    new Map([
+      [
+        "load",
+        [
+          { from: 0, to: 5_000 },
+          { from: 10_000, to: 30_000 },
+        ],
+      ],
+      ["each", [{ from: 5_000, to: 20_000 }]],
+    ]),
+  );
+  expect(runComparison("b", [aTask("gone")], { attempts, nowMs: 0 })).toMatchObject({
+    legend: "run b has no attempt of these tasks",
+    windows: new Map(),
+  });
+});
+
+test("one attempt of each task is shown alone, with what it waited for after the one before", () => {
+  const attempts = [
+    anAttempt("load", [1, 1, 1, 3], { outcome: "failed" }),
+    anAttempt("load", [9, 9, 9, 12], { number: 2 }),
+  ];
+  const [row] = ganttRows([aTask("load")], attempts, { open: new Set(), sort: "graph", nowMs: 0, attempt: 2 });
+  expect(row?.bars.map(({ attempt, parts }) => [attempt, parts.map(({ kind }) => kind)])).toEqual([
+    [2, ["retry", "running"]],
+  ]);
+});
+
+describe("the frame around what is shown", () => {
+  const frame = { from: 200, to: 600 };
+  const scale = { perPixel: 2, length: 1_000 };
+
+  test("is held at an edge, within, or begun anew", () => {
+    expect([190, 610, 400, 900].map((at) => gripAt(frame, at, scale))).toEqual(["from", "to", "frame", "new"]);
+    expect(gripAt({ from: 0, to: 1_000 }, 400, scale)).toBe("new");
+  });
+
+  test("moves no further than the whole, and an edge pulled over the other becomes that", () => {
+    const hold = (grip: "from" | "to" | "frame" | "new") => ({ grip, at: 300, before: frame });
+    expect(brushed(hold("frame"), 350, 1_000)).toEqual({ from: 250, to: 650 });
+    expect(brushed(hold("frame"), 5_000, 1_000)).toEqual({ from: 600, to: 1_000 });
+    expect(brushed(hold("from"), 700, 1_000)).toEqual({ from: 600, to: 700 });
+    expect(brushed(hold("to"), 5_000, 1_000)).toEqual({ from: 200, to: 1_000 });
+    expect(brushed(hold("new"), 100, 1_000)).toEqual({ from: 100, to: 300 });
+  });
 });

@@ -20,6 +20,8 @@ export interface RowOptions {
   readonly open: ReadonlySet<string>;
   readonly sort: "graph" | "start";
   readonly nowMs: number;
+  /** The one attempt of each instance that is shown; undefined: all are. */
+  readonly attempt?: number | undefined;
 }
 
 type PlacedTask = Pick<GraphTask, "taskId" | "mapped" | "kind">;
@@ -28,10 +30,10 @@ type PlacedTask = Pick<GraphTask, "taskId" | "mapped" | "kind">;
 export function ganttRows(
   tasks: readonly PlacedTask[],
   attempts: readonly RunAttempt[],
-  { open, sort, nowMs }: RowOptions,
+  { open, sort, nowMs, attempt }: RowOptions,
 ): readonly GanttRow[] {
   const byTask = Map.groupBy(attempts, (attempt) => attempt.taskId);
-  const blocks = tasks.map((task) => taskRows(task, byTask.get(task.taskId) ?? [], { open, nowMs }));
+  const blocks = tasks.map((task) => taskRows(task, byTask.get(task.taskId) ?? [], { open, nowMs, attempt }));
   const ordered = sort === "graph" ? blocks : blocks.toSorted((a, b) => beginOf(a[0]) - beginOf(b[0]));
   return ordered.flat();
 }
@@ -43,10 +45,12 @@ function beginOf(row: GanttRow | undefined): number {
 function taskRows(
   { taskId, mapped, kind }: PlacedTask,
   attempts: readonly RunAttempt[],
-  { open, nowMs }: Pick<RowOptions, "open" | "nowMs">,
+  { open, nowMs, attempt: wanted }: Omit<RowOptions, "sort">,
 ): readonly GanttRow[] {
-  const bars = attempts.map((attempt, at) =>
-    toBar(attempt, { nowMs, needsWorker: kind === "task", before: retriedBy(attempt, attempts[at - 1]) }),
+  const bars = attempts.flatMap((attempt, at) =>
+    wanted === undefined || attempt.number === wanted
+      ? toBar(attempt, { nowMs, needsWorker: kind === "task", before: retriedBy(attempt, attempts[at - 1]) })
+      : [],
   );
   const row = { taskId, mapIndex: NOT_MAPPED, key: taskId, name: taskId, bars, isInner: false };
   const instances = Map.groupBy(attempts, (attempt) => attempt.mapIndex);

@@ -2,6 +2,7 @@ import { isTerminal } from "@daymill/contract";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { countOf } from "../naming.ts";
+import { spanOf } from "./comparison.ts";
 import { type GanttBar, type PartKind, timeAtWork } from "./ganttBars.ts";
 import type { GanttRow } from "./ganttRows.ts";
 import type { TimeWindow } from "./timeWindow.ts";
@@ -41,9 +42,13 @@ export function rowWords({ bars, fold }: GanttRow): string {
   return `${countOf(fold.instances, "instance")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-US")} failed`}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(timeAtWork(bars))} in all`;
 }
 
-/** `usually over in 40 s, this time 20 s later`: from its beginning to its end, and when that was. What is not over is only ever later. */
-export function usualWords({ from, to }: TimeWindow, bars: readonly GanttBar[]): string {
-  const words = `usually over in ${formatDuration(to - from)}`;
+/**
+ * `usually over in 40 s, this time 20 s later`: how long the other took from its beginning to its end, and when that was.
+ * What is not over is only ever later. `other`: what it is compared with, as in `usually`.
+ */
+export function comparedWords(other: string, ghosts: readonly TimeWindow[], bars: readonly GanttBar[]): string {
+  const { from, to } = spanOf(ghosts);
+  const words = `${other} over in ${formatDuration(to - from)}`;
   if (bars.length === 0) return words;
   const lateMs = Math.max(...bars.map((bar) => bar.toMs)) - to;
   if (lateMs < 0 && !bars.every(({ state }) => isTerminal(state))) return words;

@@ -3,13 +3,13 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useGraph, useRunStanding } from "../../api/useGraph.ts";
 import { useRunAttempts } from "../../api/useRunAttempts.ts";
 import { useRun } from "../../api/useRuns.ts";
-import { useUsualTimes } from "../../api/useUsualTimes.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { useNow } from "../../ui/time/useNow.ts";
 import { GanttView } from "../Gantt/GanttView.tsx";
+import { useComparison } from "../Gantt/useComparison.ts";
 import { countOf } from "../naming.ts";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/gantt");
@@ -23,9 +23,9 @@ export default function RunGanttPage() {
   const standing = useRunStanding(dagId, runId);
   const graph = useGraph(dagId, standing.data?.version);
   const attempts = useRunAttempts(dagId, runId);
-  const usual = useUsualTimes(dagId, runId, search.vs === "median");
   const isOver = run === undefined || isRunOver(run.state);
   const now = useNow(1_000, !isOver);
+  const compared = useComparison({ dagId, runId }, { vs: search.vs, tasks: graph.data?.tasks ?? [], nowMs: now });
   const failed = [standing, graph, attempts].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined && failed.error !== null)
     return (
@@ -48,7 +48,7 @@ export default function RunGanttPage() {
           graph={graph.data}
           run={{ dagId, runId }}
           attempts={attempts.data.attempts}
-          usual={search.vs === undefined ? undefined : (usual.data ?? usual.error ?? undefined)}
+          compared={compared}
           nowMs={now}
           isOver={isOver}
           search={search}
