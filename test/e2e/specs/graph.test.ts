@@ -42,6 +42,32 @@ requireService("chromium")("graph (needs chromium)", () => {
       await graph.page.close();
     });
 
+    test("a box has a menu, by right click and by key, from which its tasks are cleared", async () => {
+      const graph = await openGraph(run);
+      const { page } = graph;
+      await graph.box("task:tell").click({ button: "right" });
+      const menu = page.getByRole("menu", { name: "tell" });
+      await menu.waitFor();
+      expect(await menu.getByRole("menuitem").allTextContents()).toEqual([
+        "Open",
+        "Clear…",
+        "Mark…",
+        "Show only what is around it",
+        "Begin the ways at tell",
+        "Copy link",
+      ]);
+      await page.keyboard.press("Escape");
+      await menu.waitFor({ state: "detached" });
+      await page.keyboard.press(".");
+      await menu.getByRole("menuitem", { name: "Clear…" }).click();
+      await page
+        .getByRole("dialog")
+        .getByText(/^tell in run/)
+        .waitFor();
+      expect(new URL(page.url()).search).toBe("?dialog=clear&on=tell");
+      await page.close();
+    });
+
     test("follows the run while it goes on", async () => {
       const gate = stack.newGate();
       const { runId } = await stack.client.triggerRun({

@@ -20,19 +20,12 @@ export interface CountsBarProps {
 
 /** Task instances by state as one bar in parts, and in words. */
 export function CountsBar({ counts, free = 0, choosing }: CountsBarProps) {
-  const states = TASK_STATES.filter((state) => (counts[state] ?? 0) > 0).toSorted(
-    (a, b) => taskTones[a].rank - taskTones[b].rank,
-  );
+  const states = statesOf(counts);
   if (states.length === 0) return null;
   return (
     <div className={styles.counts}>
       {choosing === undefined ? (
-        <div className={styles.bar} aria-hidden="true">
-          {states.map((state) => (
-            <Part key={state} state={state} count={counts[state] ?? 0} />
-          ))}
-          {free > 0 ? <span className={styles.free} style={{ flexGrow: free }} /> : null}
-        </div>
+        <CountsLine counts={counts} free={free} />
       ) : (
         <fieldset className={styles.choices} aria-label="Show the instances of one state">
           {states.map((state) => (
@@ -42,6 +35,25 @@ export function CountsBar({ counts, free = 0, choosing }: CountsBarProps) {
       )}
       <span className={styles.words}>{describeCounts(counts)}</span>
     </div>
+  );
+}
+
+/** The bar alone, for where the words stand already. */
+export function CountsLine({ counts, free = 0 }: Pick<CountsBarProps, "counts" | "free">) {
+  return (
+    <span className={styles.bar} aria-hidden="true">
+      {statesOf(counts).map((state) => (
+        <Part key={state} state={state} count={counts[state] ?? 0} />
+      ))}
+      {free > 0 ? <span className={styles.free} style={{ flexGrow: free }} /> : null}
+    </span>
+  );
+}
+
+/** Those that there are, the most urgent first. */
+function statesOf(counts: StateCounts): readonly TaskState[] {
+  return TASK_STATES.filter((state) => (counts[state] ?? 0) > 0).toSorted(
+    (a, b) => taskTones[a].rank - taskTones[b].rank,
   );
 }
 

@@ -194,6 +194,8 @@ export const taskListSearch = search({
 /** The dialogs that every page of a run can open. */
 export const runSearch = search({
   dialog: oneOf(["clear", "mark", "cancel", "note", "trigger", "delete"]),
+  /** The tasks that are cleared or marked; absent: all of the run. */
+  on: anyOf(text),
   /** How the mark dialog would mark. */
   as: oneOf(["success", "failed", "skipped"]),
   ...clearFields,

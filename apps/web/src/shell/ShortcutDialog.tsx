@@ -69,6 +69,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["+, -", "Closer and farther"],
       ["0", "Show all of it"],
       ["f, e", "In a graph: only what is around the task; fold its group"],
+      [".", "In a graph, as a right click: the menu of the task or group"],
       ["Shift with arrows; M, W, Y", "In a calendar: several days; the month of the day, its weekday, its year"],
       ["Shift Enter, Shift click", "In a graph, on two tasks: the ways between them"],
     ],

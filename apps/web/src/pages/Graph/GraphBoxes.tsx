@@ -1,7 +1,9 @@
+import type { StateCounts } from "@daymill/contract";
 import { memo } from "react";
 import { Icon } from "../../ui/Icon.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { Elapsed } from "../../ui/time/Time.tsx";
+import { CountsLine } from "../CountsBar.tsx";
 import { BoxAssets } from "./BoxAssets.tsx";
 import { boxWords, changeOf } from "./boxWords.ts";
 import type { Box } from "./elkGraph.ts";
@@ -89,6 +91,11 @@ function BoxOf({ placed: { node, counts, span, failed, dim, found }, difference,
         </span>
       </span>
       {node.kind === "group" ? <Icon name="zoomIn" size={14} /> : null}
+      {counts !== undefined && isMany(counts) ? (
+        <span className={styles.boxCounts}>
+          <CountsLine counts={counts} />
+        </span>
+      ) : null}
     </>
   );
   if (node.kind !== "group")
@@ -102,6 +109,10 @@ function BoxOf({ placed: { node, counts, span, failed, dim, found }, difference,
       {content}
     </button>
   );
+}
+
+function isMany(counts: StateCounts): boolean {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0) > 1;
 }
 
 function Frame({ placed: { node, failed } }: Pick<BoxProps, "placed">) {

@@ -1,5 +1,8 @@
 import {
   type FocusEvent,
+  lazy,
+  type SyntheticEvent,
+  Suspense,
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
@@ -9,19 +12,21 @@ import {
   useRef,
   useState,
 } from "react";
-import { IconButton } from "../../ui/Button.tsx";
+import { createPortal } from "react-dom";
 import { HiddenText } from "../../ui/HiddenText.tsx";
-import { Icon } from "../../ui/Icon.tsx";
+import { readPreference } from "../../ui/preferences.ts";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
+import type { BoxDoing } from "./boxActions.ts";
+import { DrawingTools } from "./DrawingTools.tsx";
 import type { GraphLayout } from "./elkGraph.ts";
 import styles from "./Graph.module.css";
 import { GraphBoxes, GraphFrames } from "./GraphBoxes.tsx";
 import { GraphLines } from "./GraphLines.tsx";
 import { GraphMap } from "./GraphMap.tsx";
-import type { GraphModel } from "./graphModel.ts";
+import type { GraphModel, GraphNode } from "./graphModel.ts";
 import { GraphSurface } from "./GraphSurface.tsx";
 import { moveInGraph } from "./moveInGraph.ts";
-import { PanZoom, zoomedAt } from "./panZoom.ts";
+import { PanZoom } from "./panZoom.ts";
 import { placedBoxes } from "./placedBoxes.ts";
 import type { WayChoice } from "./graphPart.ts";
 import { SaveMenu } from "./SaveMenu.tsx";
@@ -39,10 +44,15 @@ export interface GraphDrawingProps {
   readonly onFocus: (taskId: string) => void;
   /** The ways between two tasks; absent: there are no tasks. */
   readonly way?: WayChoice;
+  /** Clears or marks tasks, after its dialog; absent: there is no run. */
+  readonly onAct?: BoxDoing["onAct"] | undefined;
 }
 
+const BoxMenu = lazy(() => import("./BoxMenu.tsx"));
+
 /** Boxes and arrows that can be moved and zoomed, by pointer and by keys. */
-export default function GraphDrawing({ model, layout, standing, label, onToggle, onFocus, way }: GraphDrawingProps) {
+export default function GraphDrawing(props: GraphDrawingProps) {
+  const { model, layout, standing, label, onToggle, onFocus, way, onAct } = props;
   const [pan] = useState(() => new PanZoom());
   const area = useRef<HTMLDivElement>(null);
   const [touched, setTouched] = useState<string | undefined>(undefined);
@@ -74,7 +84,18 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
     view.hold(key);
     onToggle(groupId);
   };
+  const [menu, setMenu] = useState<BoxAt>();
+  const openMenu = (event: SyntheticEvent): boolean => {
+    const node = model.nodes.find(({ key, open }) => key === boxAt(event.target) && !open);
+    if (node === undefined || (node.kind !== "task" && node.kind !== "group")) return false;
+    const element = find(area.current, node.key);
+    if (element === null) return false;
+    event.preventDefault();
+    setMenu({ node, element });
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "." && readPreference("keys") === "on" && openMenu(event)) return;
     const key = boxAt(event.target);
     const node = model.nodes.find((one) => one.key === key && !one.open);
     if (node === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -113,6 +134,7 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
       onFocus={onFocusBox}
       onClickCapture={onClickFirst}
       onClick={onClick}
+      onContextMenu={openMenu}
       onPointerOver={(event: PointerEvent) => setHovered(boxAt(event.target))}
       onPointerLeave={() => setHovered(undefined)}
     >
@@ -143,13 +165,34 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
         <span id="graph-keys">
           Arrow keys go from box to box. Enter opens,{" "}
           {model.nodes.some(({ kind }) => kind === "task" || kind === "group")
-            ? "f shows only what is around a task, e folds the group around it, Shift with Enter on two tasks shows the ways between them, "
+            ? "f shows only what is around a task, e folds the group around it, Shift with Enter on two tasks shows the ways between them, a dot opens its menu, "
             : ""}
           0 shows everything.
         </span>
       </HiddenText>
+      {menu === undefined
+        ? null
+        : createPortal(
+            <Suspense>
+              <BoxMenu
+                {...menu}
+                onAct={onAct}
+                way={way}
+                onFocus={onFocus}
+                onToggle={toggle}
+                onClose={() => setMenu(undefined)}
+              />
+            </Suspense>,
+            document.body,
+          )}
     </div>
   );
+}
+
+/** A box, and what is drawn of it. */
+interface BoxAt {
+  readonly node: GraphNode;
+  readonly element: HTMLElement;
 }
 
 const NO_ENDS: ReadonlySet<string> = new Set();
@@ -169,29 +212,6 @@ const LONGEST_TO_MAP = 8;
 
 function isWorthMapping({ nodes }: GraphModel, { width, height }: GraphLayout): boolean {
   return nodes.length >= LEAST_FOR_MAP && Math.max(width / height, height / width) <= LONGEST_TO_MAP;
-}
-
-/** How much nearer a press of a button brings. */
-const STEP = 1.2;
-
-function DrawingTools({ pan, onFit }: { pan: PanZoom; onFit: () => void }) {
-  const zoomBy = (factor: number): void => {
-    const { view, screen } = pan.now();
-    pan.show(zoomedAt(view, { x: screen.width / 2, y: screen.height / 2 }, factor));
-  };
-  return (
-    <div className={styles.tools}>
-      <IconButton label="Zoom in" onClick={() => zoomBy(STEP)}>
-        <Icon name="zoomIn" size={14} />
-      </IconButton>
-      <IconButton label="Zoom out" onClick={() => zoomBy(1 / STEP)}>
-        <Icon name="zoomOut" size={14} />
-      </IconButton>
-      <IconButton label="Show everything (0)" onClick={onFit}>
-        <Icon name="fit" size={14} />
-      </IconButton>
-    </div>
-  );
 }
 
 /** Where the keyboard begins: at the first failure, else at the first box. */

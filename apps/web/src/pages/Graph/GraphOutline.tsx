@@ -8,6 +8,7 @@ import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { Elapsed } from "../../ui/time/Time.tsx";
 import { assetsOf } from "./assetUses.ts";
 import { AssetChip } from "./BoxAssets.tsx";
+import { type BoxDoing, wayLabel } from "./boxActions.ts";
 import { boxWords } from "./boxWords.ts";
 import styles from "./Graph.module.css";
 import type { GraphModel, GraphNode } from "./graphModel.ts";
@@ -23,6 +24,8 @@ export interface GraphOutlineProps {
   readonly onFocus: (taskId: string) => void;
   /** Absent: of a lineage, which has no tasks. */
   readonly way?: WayChoice;
+  /** Clears or marks tasks, after its dialog; absent: there is no run. */
+  readonly onAct?: BoxDoing["onAct"] | undefined;
 }
 
 const ROW_HEIGHT = 40;
@@ -85,13 +88,6 @@ function namesBefore({ nodes, edges }: GraphModel): ReadonlyMap<string, readonly
   const names = new Map(nodes.map(({ key, name }) => [key, name]));
   const groups = Map.groupBy(edges, (edge) => edge.to);
   return new Map([...groups].map(([key, list]) => [key, list.flatMap(({ from }) => names.get(from) ?? [])]));
-}
-
-function wayLabel(taskId: string, { begin, ends }: WayChoice): string {
-  if (ends.has(taskId)) return `${taskId} is an end of the ways: take it away`;
-  return begin === undefined || begin === taskId
-    ? `Begin the ways at ${taskId}`
-    : `Show the ways between ${begin} and ${taskId}`;
 }
 
 type RowProps = Omit<GraphOutlineProps, "model"> & {

@@ -5,6 +5,7 @@ import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { usePhone } from "../../ui/usePhone.ts";
 import { countOf } from "../naming.ts";
+import type { BoxDoing } from "./boxActions.ts";
 import { failedPath } from "./failedPath.ts";
 import styles from "./Graph.module.css";
 import { GraphOutline, type GraphOutlineProps } from "./GraphOutline.tsx";
@@ -28,6 +29,8 @@ export interface GraphViewProps {
   /** The task beside the graph, where a way may begin. */
   readonly selected?: string | undefined;
   readonly onSearch: (next: GraphSearch) => void;
+  /** Clears or marks tasks, after its dialog; absent: there is no run. */
+  readonly onAct?: BoxDoing["onAct"];
   /** Tools of the page's own. */
   readonly children?: ReactNode;
 }
@@ -36,7 +39,8 @@ export interface GraphViewProps {
 const MOST_BOXES = 600;
 
 /** The tasks of a version or of a run, drawn or as an outline. */
-export function GraphView({ graph, place, standing, compared, search, selected, onSearch, children }: GraphViewProps) {
+export function GraphView(props: GraphViewProps) {
+  const { graph, place, standing, compared, search, selected, onSearch, onAct, children } = props;
   const isPhone = usePhone();
   const shown = useGraphModel(graph, search, compared?.against);
   const { model, part, around } = shown;
@@ -61,6 +65,7 @@ export function GraphView({ graph, place, standing, compared, search, selected, 
     standing: states,
     onToggle: (groupId) => onSearch(toggleGroup(search, groupId)),
     onFocus: (focus) => onSearch({ focus, to: undefined }),
+    onAct,
     way: {
       begin: search.focus ?? selected,
       ends: new Set([search.focus, search.to].filter((end) => end !== undefined)),

@@ -7,7 +7,7 @@ import { ClearDialog } from "../actions/ClearDialog.tsx";
 import { MarkDialog } from "../actions/MarkDialog.tsx";
 import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { CancelRunsDialog } from "../bulk/CancelRunsDialog.tsx";
-import { runLabel } from "../naming.ts";
+import { countOf, runLabel } from "../naming.ts";
 import { DeleteRunDialog } from "./DeleteRunDialog.tsx";
 import { NoteDialog } from "./NoteDialog.tsx";
 
@@ -25,7 +25,8 @@ export function RunDialogs({ run, search, onSearch, onDeleted, onClose }: RunDia
   const { dagId, runId } = run;
   const label = runLabel(run);
   const dag = useDag(dagId).data;
-  const target = useMemo((): ClearTarget => ({ dagId, runIds: [runId], words: `Run ${label}` }), [dagId, runId, label]);
+  const { on } = search;
+  const target = useMemo((): ClearTarget => targetOf({ dagId, runId, label }, on), [dagId, runId, label, on]);
   switch (search.dialog) {
     case "clear":
       return <ClearDialog target={target} options={search} onOptions={onSearch} onClose={onClose} />;
@@ -51,4 +52,18 @@ export function RunDialogs({ run, search, onSearch, onDeleted, onClose }: RunDia
     default:
       return search.dialog satisfies never;
   }
+}
+
+interface NamedRun {
+  readonly dagId: string;
+  readonly runId: string;
+  readonly label: string;
+}
+
+/** Some tasks of a run; undefined: all of it. */
+function targetOf({ dagId, runId, label }: NamedRun, on: readonly string[] | undefined): ClearTarget {
+  if (on === undefined) return { dagId, runIds: [runId], words: `Run ${label}` };
+  const [first, ...others] = on;
+  const words = first !== undefined && others.length === 0 ? first : countOf(on.length, "task");
+  return { dagId, runIds: [runId], tasks: on.map((taskId) => ({ taskId })), words: `${words} in run ${label}` };
 }

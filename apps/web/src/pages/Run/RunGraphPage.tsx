@@ -26,6 +26,7 @@ export default function RunGraphPage() {
       standing={standing.data}
       search={search}
       onSearch={(next) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true })}
+      onAct={(dialog, on) => void navigate({ search: (now) => ({ ...now, dialog, on: [...on] }) })}
     />
   );
 }

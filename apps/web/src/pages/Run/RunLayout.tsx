@@ -41,7 +41,7 @@ export default function RunLayout() {
   usePageTitle(...(part === undefined ? [] : [part]), run === undefined ? runId : `${label} ${run.state}`, dagId);
   const change = (next: RunSearch, replace = false): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...next }), replace });
-  const close = (): void => change({ ...noClearOptions, as: undefined, dialog: undefined });
+  const close = (): void => change({ ...noClearOptions, as: undefined, on: undefined, dialog: undefined });
 
   if (query.isError && run === undefined)
     return (
