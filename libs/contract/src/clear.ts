@@ -41,7 +41,7 @@ const selectionFields = {
   futureTo: daySchema.optional(),
   /** Absent: whatever its state; failed means failed and upstream_failed. */
   only: z.enum(["all", "failed"]).default("all"),
-  /** Instances that were unticked in the preview. */
+  /** Instances that are left out, as those that were unticked in the preview; without a `mapIndex` all instances of the task. */
   exclude: z.array(instanceRefSchema).max(10_000).default([]),
   note: z.string().max(4_000).optional(),
   /** Answer with the plan; change nothing. */

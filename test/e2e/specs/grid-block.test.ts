@@ -43,6 +43,31 @@ requireService("chromium")("a rectangle of the grid (needs chromium)", () => {
     expect(new URL(page.url()).searchParams.has("run2")).toBe(false);
   });
 
+  test("is single cells with Ctrl and a click, or by x: exactly these are cleared", async () => {
+    const { page, grid } = await openGrid();
+    await grid.press("Home", "x", "ArrowRight", "ArrowDown");
+    const second = await boxOf(grid);
+    await page.keyboard.down("Control");
+    await page.mouse.click(second.x, second.y);
+    await page.keyboard.up("Control");
+    await grid.inspector.getByText("2 tasks in 2 runs · 0 failed").waitFor();
+    expect(await grid.activeCell.getAttribute("aria-selected")).toBe("true");
+    expect(new URL(page.url()).searchParams.getAll("cell").map((cell) => cell.split(" ")[1])).toEqual([
+      "count",
+      "tell",
+    ]);
+    await grid.press("c");
+    const clear = new ClearDialog(page);
+    await expect.poll(() => clear.confirm.textContent()).toBe("Clear 2");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await grid.press("x");
+    await grid.inspector.getByText("1 task in 1 run · 0 failed").waitFor();
+    await page.keyboard.press("Escape");
+    await grid.inspector.waitFor({ state: "hidden" });
+    await page.close();
+  });
+
   test("is a task in all runs from its name, or by Home and Shift End", async () => {
     const { page, grid } = await openGrid();
     await page.getByRole("button", { name: "tell", exact: true }).click();

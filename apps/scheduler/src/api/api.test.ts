@@ -523,6 +523,13 @@ describe("clear", () => {
       status: 409,
       details: { added: [{ taskId: "load", mapIndex: 2 }], removed: [], plan: { kind: "plan", total: 4 } },
     });
+    // All instances of a task are left out by its name.
+    const exclude = [{ runId: "day-0000", taskId: "load" }];
+    expect((await clearPlan({ ...selection, exclude })).items.map((item) => item.taskId)).toEqual(["check"]);
+    const marked = await client.mark({
+      body: { dagId, runIds: ["day-0000"], state: "success", exclude, dryRun: true },
+    });
+    expect(marked.kind === "plan" && marked.items.map((item) => item.taskId)).not.toContain("load");
   });
 
   test("of a run that does not exist names it", async () => {

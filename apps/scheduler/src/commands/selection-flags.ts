@@ -36,7 +36,10 @@ export function withSelectionFlags(command: Command): Command {
     .option("--past-from <day>", "also in the earlier runs from this day on, in the DAG's zone")
     .option("--future-to <day>", "also in the later runs up to this day, included")
     .option("--only-failed", "only those that are failed or upstream failed")
-    .option("--exclude <instance...>", "but not these: RUN/TASK, RUN/TASK[3], or DAG/RUN/TASK of another DAG")
+    .option(
+      "--exclude <instance...>",
+      "but not these: RUN/TASK with all of its instances, RUN/TASK[3], or DAG/RUN/TASK of another DAG",
+    )
     .option("--note <text>", "why")
     .option("--dry-run", "show what would change, change nothing")
     .option("-y, --yes", "do not ask");

@@ -56,6 +56,10 @@ export const gridSearch = search({
   /** The other corner, when a rectangle of cells is selected; without a task: whole runs. */
   run2: text,
   ti2: text,
+  /** Single cells that are selected instead, `<run> <task or group>` each. */
+  cell: anyOf(text),
+  /** Whether the tasks that only former versions have are shown. */
+  removed: flag,
   zoom: oneOf(["S", "M", "L"]),
   /** A table of elements instead of the drawing; which fifty of its runs (from 1, the newest) and of its lines. */
   view: oneOf(["table"]),

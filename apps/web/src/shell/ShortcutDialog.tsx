@@ -39,6 +39,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
     [
       ["Arrows, Home, End, Page Up, Page Down", "Move"],
       ["Shift with them", "Select a rectangle"],
+      ["x, Ctrl click", "Select one cell more, or one less"],
       ["n, N", "Next and previous failure"],
       ["Enter", "Show beside the grid"],
       ["l", "Open the log"],

@@ -7,15 +7,17 @@ import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
 import { MarkDialog } from "../actions/MarkDialog.tsx";
-import { runLabel } from "../naming.ts";
+import { countOf, runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./DagDetail.module.css";
-import { blockBetween, blockTarget } from "./grid/gridBlock.ts";
+import { blockBetween, blockParts, blockTarget, describeRuns } from "./grid/gridBlock.ts";
+import { cellParts, cellsTarget, findCells } from "./grid/gridCells.ts";
+import type { Cell } from "./grid/gridGeometry.ts";
 import { buildRows, type GridRow } from "./grid/gridRows.ts";
 import { useTaskOrder } from "./grid/useTaskOrder.ts";
 import { GridPanel } from "./GridPanel.tsx";
-import { BlockInspector } from "./inspector/BlockInspector.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
+import { SelectionInspector } from "./inspector/SelectionInspector.tsx";
 import { useGridControls } from "./useGridControls.ts";
 
 const route = getRouteApi("/dags/$dagId/grid");
@@ -51,8 +53,9 @@ export default function DagGridPage() {
             search: search.task ?? "",
             order,
             states: search.taskState,
+            showsRemoved: search.removed === true || isRemoved(data, search.ti),
           }),
-    [data, search.fold, search.task, search.taskState, order],
+    [data, search.fold, search.task, search.taskState, search.removed, search.ti, order],
   );
   const selected = useMemo(
     () => (data === undefined ? undefined : findSelected(data, rows, { runId: search.run, rowId: search.ti })),
@@ -63,6 +66,19 @@ export default function DagGridPage() {
     const corner = findSelected(data, rows, { runId: search.run2, rowId: search.ti2 });
     return corner === undefined ? undefined : blockBetween(selected, corner, { tasks: rows.length });
   }, [data, rows, selected, search.run2, search.ti2]);
+  const cells = useMemo(
+    () => (data === undefined || search.cell === undefined ? undefined : findCells(data, rows, search.cell)),
+    [data, rows, search.cell],
+  );
+  const many = useMemo(
+    () =>
+      data === undefined
+        ? undefined
+        : cells !== undefined
+          ? cellsSelected(rows, cells)
+          : block && { parts: blockParts(rows, block), runs: describeRuns(data, block) },
+    [data, rows, cells, block],
+  );
   usePageTitle("Grid", dagId);
   useShortcuts({ Escape: controls.close });
 
@@ -71,12 +87,13 @@ export default function DagGridPage() {
   // The same request as long as the same is selected: a preview does not start anew with every change of a run.
   const target = useMemo(() => {
     if (data === undefined || search.dialog === undefined) return undefined;
+    if (cells !== undefined) return cells.length === 0 ? undefined : cellsTarget(data, cellParts(rows, cells));
     // A block whose other end the grid does not hold is nothing less than that.
     if (search.run2 !== undefined) return block && blockTarget(data, rows, block);
     return run === undefined ? undefined : clearTarget(data, { runId: run.runId, label: runLabel(run), row });
-  }, [data, rows, block, run, row, search.dialog, search.run2]);
+  }, [data, rows, block, cells, run, row, search.dialog, search.run2]);
   return (
-    <div className={styles.split} data-open={search.run !== undefined}>
+    <div className={styles.split} data-open={search.run !== undefined || many !== undefined}>
       <GridPanel
         dagId={dagId}
         grid={grid}
@@ -85,14 +102,15 @@ export default function DagGridPage() {
         sorted={sorted}
         selected={selected}
         block={block}
+        cells={cells}
         search={search}
         controls={controls}
         onOldest={() => setAtOldest(true)}
       />
-      {data === undefined || block === undefined ? null : (
-        <BlockInspector data={data} rows={rows} block={block} controls={controls} />
+      {data === undefined || many === undefined ? null : (
+        <SelectionInspector data={data} {...many} controls={controls} />
       )}
-      {search.run === undefined || block !== undefined ? null : (
+      {search.run === undefined || many !== undefined ? null : (
         <Inspector
           dagId={dagId}
           runId={search.run}
@@ -122,6 +140,16 @@ export default function DagGridPage() {
 function isOlder({ runs }: GridData, runId: string | undefined): boolean {
   const at = runs.findIndex((run) => run.runId === runId);
   return at !== -1 && at < runs.length - RUNS_ON_PHONE;
+}
+
+/** Whether only former versions have the task that the address is about. */
+function isRemoved({ tasks }: GridData, taskId: string | undefined): boolean {
+  return tasks.some((task) => task.removed && task.taskId === taskId);
+}
+
+function cellsSelected(rows: readonly GridRow[], cells: readonly Cell[]) {
+  const parts = cellParts(rows, cells);
+  return { parts, runs: countOf(parts.length, "run") };
 }
 
 interface SelectedNames {

@@ -15,6 +15,7 @@ import { whyOff } from "../actions/whyOff.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
 import { type UsualDurations, usualDurations } from "./grid/gridAxis.ts";
 import type { GridBlock, GridPlace } from "./grid/gridBlock.ts";
+import type { Cell } from "./grid/gridGeometry.ts";
 import type { GridRow } from "./grid/gridRows.ts";
 import type { useTaskOrder } from "./grid/useTaskOrder.ts";
 import { RunGrid } from "./grid/RunGrid.tsx";
@@ -34,6 +35,7 @@ export interface GridPanelProps {
   readonly sorted: Pick<ReturnType<typeof useTaskOrder>, "error" | "retry">;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
+  readonly cells: readonly Cell[] | undefined;
   readonly search: GridSearch;
   readonly controls: GridControls;
   readonly onOldest: () => void;
@@ -90,7 +92,7 @@ export function GridPanel(props: GridPanelProps) {
 }
 
 function FilledGrid(props: GridPanelProps & { data: GridData; usual: UsualDurations | undefined }) {
-  const { data, rows, selected, block, search, controls, onOldest } = props;
+  const { data, rows, selected, block, cells, search, controls, onOldest } = props;
   const names = useNamesWidth();
   const density = useDensity(search);
   return (
@@ -103,9 +105,11 @@ function FilledGrid(props: GridPanelProps & { data: GridData; usual: UsualDurati
       usual={props.usual}
       selected={selected}
       block={block}
+      cells={cells}
       states={search.taskState}
       onSelect={controls.select}
       onBlock={controls.selectBlock}
+      onToggle={controls.toggleCell}
       onFold={controls.fold}
       onOldest={onOldest}
       onCommand={controls.command}

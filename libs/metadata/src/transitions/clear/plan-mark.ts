@@ -55,11 +55,11 @@ function markOfRun(
   },
 ): RunClear {
   const { request, graph, instances } = from;
-  const excluded = excludedOf(request, run);
+  const isExcluded = excludedOf(request, run);
   const isSelected = selectorOf(request, graph);
   const cleared: PlannedClear[] = instances
     .filter((each) => each.state !== request.state && each.state !== "removed")
-    .filter((each) => isSelected(each) && !excluded.has(nameOf(each)))
+    .filter((each) => isSelected(each) && !isExcluded(each))
     .map((instance) => ({ run, instance, to: request.state }));
   const nothingElse = {
     newTasks: [],

@@ -98,12 +98,20 @@ export function clearedOf(
   });
 }
 
-/** Names of the instances of a run that a selection leaves out. */
-export function excludedOf({ dagId, exclude }: InstanceSelection, run: SelectedRun): Set<string> {
+/** Says of an instance of a run whether a selection leaves it out: by its own name, or with all of its task. */
+export type IsExcluded = (instance: InstanceName) => boolean;
+
+export function excludedOf({ dagId, exclude }: InstanceSelection, run: SelectedRun): IsExcluded {
   const isOfRun = (ref: InstanceRef) => ref.runId === run.runId && (ref.dagId ?? dagId) === run.dagId;
-  return new Set(exclude.filter(isOfRun).map(nameOf));
+  const names = new Set(exclude.filter(isOfRun).map(nameOf));
+  return (instance) => names.has(nameOf(instance)) || names.has(nameOf({ taskId: instance.taskId, mapIndex: -1 }));
 }
 
-export function nameOf({ taskId, mapIndex }: { readonly taskId: string; readonly mapIndex: number }): string {
+interface InstanceName {
+  readonly taskId: string;
+  readonly mapIndex: number;
+}
+
+export function nameOf({ taskId, mapIndex }: InstanceName): string {
   return `${taskId} ${mapIndex}`;
 }

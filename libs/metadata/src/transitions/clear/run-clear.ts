@@ -1,7 +1,7 @@
 import { downstreamClosure, isUnderWay, markedSelection, missingProducers, upstreamClosure } from "@daymill/core";
 import type { ClearSelection, DagId, RunGraph, TaskState, VersionKey } from "@daymill/core";
 import { misreadTasks, splitTasks } from "./misfits.ts";
-import { clearedOf, excludedOf, nameOf, toClearSelection } from "./planned-instances.ts";
+import { clearedOf, excludedOf, type IsExcluded, nameOf, toClearSelection } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
 import type { InstanceSelection, SelectedRun } from "./selection.ts";
 
@@ -110,12 +110,12 @@ interface ClearSite extends RunToClear {
 
 function clearBy(selections: readonly ClearSelection[], site: ClearSite): RunClear {
   const { run, request, graph, version, instances } = site;
-  const excluded = excludedOf(request, run);
-  const isWanted = ({ instance }: { instance: StandingInstance }) => !excluded.has(nameOf(instance));
+  const isExcluded = excludedOf(request, run);
+  const isWanted = ({ instance }: { instance: StandingInstance }) => !isExcluded(instance);
   const { named, cleared, missing } = withProducers(selections, { graph, instances, isWanted, request });
   const stopping = selections.map((selection) => ({ ...selection, running: "stop" as const }));
   const all = request.running === "leave" ? clearedByAll(graph, stopping, instances) : named;
-  const newTasks = version === run.versionKey ? [] : newTasksOf(graph, { selections, cleared, instances, excluded });
+  const newTasks = version === run.versionKey ? [] : newTasksOf(graph, { selections, cleared, instances, isExcluded });
   return {
     run,
     cleared: cleared.map((each) => ({ run, ...each })),
@@ -185,10 +185,10 @@ function newTasksOf(
     readonly selections: readonly ClearSelection[];
     readonly cleared: readonly { readonly instance: StandingInstance }[];
     readonly instances: readonly StandingInstance[];
-    readonly excluded: ReadonlySet<string>;
+    readonly isExcluded: IsExcluded;
   },
 ): string[] {
-  const { selections, cleared, instances, excluded } = from;
+  const { selections, cleared, instances, isExcluded } = from;
   if (cleared.length === 0) return [];
   const nodes = [...graph.tasks.values()];
   const known = new Set(instances.map(({ taskId }) => taskId));
@@ -200,5 +200,5 @@ function newTasksOf(
   const wanted = new Set([...asked, ...upstreamClosure(nodes, clearedTasks)]);
   return graph.order
     .map(({ id }) => id)
-    .filter((id) => wanted.has(id) && !known.has(id) && !excluded.has(nameOf({ taskId: id, mapIndex: -1 })));
+    .filter((id) => wanted.has(id) && !known.has(id) && !isExcluded({ taskId: id, mapIndex: -1 }));
 }

@@ -10,6 +10,7 @@ export interface InstanceRef {
   readonly dagId?: DagId;
   readonly runId: RunId;
   readonly taskId: string;
+  /** Where instances are left out, -1 means all of the task. */
   readonly mapIndex: number;
 }
 

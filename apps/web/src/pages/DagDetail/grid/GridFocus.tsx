@@ -6,6 +6,8 @@ export interface GridFocusProps {
   readonly label: string;
   /** The active cell in words. */
   readonly words: string;
+  /** Whether it is among several that are selected; undefined: there are not several. */
+  readonly isSelected: boolean | undefined;
   readonly shape: GridShape;
   readonly active: Cell;
   readonly onKeyDown: KeyboardEventHandler;
@@ -18,7 +20,7 @@ export interface GridFocusProps {
  * The grid as the keyboard and screen readers meet it: one real cell, which stands where the active one is painted and is
  * named after it. Cells of the canvas have no elements of their own.
  */
-export function GridFocus({ label, words, shape, active, onKeyDown, onFocus, ref }: GridFocusProps) {
+export function GridFocus({ label, words, isSelected, shape, active, onKeyDown, onFocus, ref }: GridFocusProps) {
   const { x, y, width, height } = cellRect(shape, active);
   return (
     <div role="grid" aria-label={label} aria-rowcount={shape.tasks} aria-colcount={shape.runs} tabIndex={-1}>
@@ -32,6 +34,7 @@ export function GridFocus({ label, words, shape, active, onKeyDown, onFocus, ref
           className={styles.focus}
           aria-colindex={active.run + 1}
           aria-label={words}
+          aria-selected={isSelected}
           style={{ left: x, top: y, width, height }}
           onKeyDown={onKeyDown}
           onFocus={({ currentTarget }) => {

@@ -6,9 +6,11 @@ import { runTypeWord } from "../../naming.ts";
 import { CellFactLines } from "./CellFactLines.tsx";
 import type { CellWords } from "./describeCell.ts";
 import styles from "./RunGrid.module.css";
+import { NoteLine } from "./NoteLine.tsx";
 import type { Hovered } from "./useGridHover.ts";
 
 export interface GridHoverCardProps {
+  readonly dagId: string;
   readonly run: GridRun;
   readonly words: CellWords | undefined;
   /** A cell of which more can be told; undefined: none has begun there. */
@@ -18,7 +20,7 @@ export interface GridHoverCardProps {
 }
 
 /** What is under the pointer, in words. For eyes only: the focused cell, and what opens beside it, say the same. */
-export function GridHoverCard({ run, words, cell, at, timezone }: GridHoverCardProps) {
+export function GridHoverCard({ dagId, run, words, cell, at, timezone }: GridHoverCardProps) {
   const side = at.leftwards ? { right: `calc(100% - ${at.x - 14}px)` } : { left: at.x + 14 };
   const edge = at.upwards ? { bottom: `calc(100% - ${at.y - 14}px)` } : { top: at.y + 14 };
   return (
@@ -53,8 +55,8 @@ export function GridHoverCard({ run, words, cell, at, timezone }: GridHoverCardP
           </>
         )}
         {run.version === null ? null : <span>version {run.version}</span>}
-        {run.hasNote ? <span>has a note</span> : null}
       </div>
+      {run.hasNote ? <NoteLine dagId={dagId} runId={run.runId} /> : null}
     </div>
   );
 }

@@ -9,6 +9,8 @@ export interface GridNamesProps {
   readonly rows: readonly GridRow[];
   readonly size: CellSize;
   readonly width: number;
+  /** How many instances mapped tasks have, by task id; of what is not in it nobody knows. */
+  readonly sizes: ReadonlyMap<string, number>;
   /** Lines to render: those in sight. */
   readonly first: number;
   readonly end: number;
@@ -18,7 +20,8 @@ export interface GridNamesProps {
 }
 
 /** The column of task names, in place while the runs scroll by. Groups fold. */
-export const GridNames = memo(function GridNames({ rows, size, width, first, end, onFold, onRow }: GridNamesProps) {
+export const GridNames = memo(function GridNames(props: GridNamesProps) {
+  const { rows, size, width, sizes, first, end, onFold, onRow } = props;
   // A line is lower than a finger: there a press of a name would as often be that of another.
   const isTouched = useMedia("(pointer: coarse)");
   return (
@@ -27,7 +30,7 @@ export const GridNames = memo(function GridNames({ rows, size, width, first, end
         <div
           key={`${row.kind}:${row.id}`}
           className={styles.name}
-          data-removed={row.removed}
+          data-removed={row.removed && row.kind === "task"}
           style={{
             top: AXIS_HEIGHT + (first + at) * size.pitchY,
             height: size.pitchY,
@@ -48,9 +51,14 @@ export const GridNames = memo(function GridNames({ rows, size, width, first, end
               {row.name}
             </button>
           )}
-          {row.mapped ? <span className={styles.mapped}>mapped</span> : null}
+          {row.mapped ? <span className={styles.mapped}>{sizeWords(sizes.get(row.id))}</span> : null}
         </div>
       ))}
     </div>
   );
 });
+
+/** `[1,000]`, or that there may be any number. */
+function sizeWords(instances: number | undefined): string {
+  return instances === undefined ? "mapped" : `[${instances.toLocaleString("en-US")}]`;
+}

@@ -78,7 +78,7 @@ export default function GridTable(props: GridTableProps) {
                   ) : (
                     row.name
                   )}
-                  {row.removed ? " (removed)" : null}
+                  {row.removed && row.kind === "task" ? " (removed)" : null}
                 </th>
                 {runs.items.map(({ run, at }) => (
                   <Cell key={run.runId} data={data} row={row} at={at} />

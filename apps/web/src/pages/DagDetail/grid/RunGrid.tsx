@@ -1,5 +1,5 @@
 import type { TaskState } from "@daymill/contract";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { useNewest } from "../../../ui/useNewest.ts";
 import { begunCell, describeCell } from "./describeCell.ts";
@@ -19,7 +19,7 @@ import {
 } from "./gridGeometry.ts";
 import { GridHoverCard } from "./GridHoverCard.tsx";
 import { GridNames } from "./GridNames.tsx";
-import type { GridRow } from "./gridRows.ts";
+import { type GridRow, mappedSizes } from "./gridRows.ts";
 import { NamesSplitter } from "./NamesSplitter.tsx";
 import { type OverviewHandle, OverviewStrip } from "./OverviewStrip.tsx";
 import styles from "./RunGrid.module.css";
@@ -47,11 +47,15 @@ export interface RunGridProps {
   readonly usual: UsualDurations | undefined;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
+  /** Instead, single cells. */
+  readonly cells: readonly Cell[] | undefined;
   /** Cells with an instance in one of these stand out. */
   readonly states: readonly TaskState[] | undefined;
   readonly onSelect: (target: GridTarget) => void;
   /** All between two corners. */
   readonly onBlock: (from: GridTarget, to: GridTarget) => void;
+  /** A cell is selected besides others, or no more. */
+  readonly onToggle: (target: GridTarget) => void;
   readonly onFold: (groupId: string) => void;
   /** Somebody has scrolled to the oldest run. */
   readonly onOldest: () => void;
@@ -69,6 +73,7 @@ export function RunGrid(props: RunGridProps) {
   const { data, rows, namesWidth } = props;
   const scene = useGridScene(props);
   const { shape } = scene;
+  const sizes = useMemo(() => mappedSizes(data), [data]);
   const [lines, setLines] = useState({ first: 0, end: 40 });
   const focus = useRef<HTMLDivElement>(null);
   const strip = useRef<OverviewHandle>(null);
@@ -132,6 +137,10 @@ export function RunGrid(props: RunGridProps) {
       goTo(to);
       selectBlock(from, to);
     },
+    onToggle: (place) => {
+      goTo(place);
+      tell(scene, place, props.onToggle);
+    },
   });
 
   return (
@@ -151,6 +160,7 @@ export function RunGrid(props: RunGridProps) {
               rows={rows}
               size={shape.size}
               width={namesWidth}
+              sizes={sizes}
               {...lines}
               onFold={props.onFold}
               onRow={selectLine}
@@ -159,6 +169,7 @@ export function RunGrid(props: RunGridProps) {
               ref={focus}
               label={`Runs of ${data.dagId} by task`}
               words={sayCell(scene, active)}
+              isSelected={isSelected(scene, active)}
               shape={shape}
               active={active}
               onKeyDown={onKeyDown}
@@ -179,6 +190,7 @@ function HoveredCard({ scene: { data, rows }, card }: { scene: GridScene; card: 
   const words = cell && describeCell(data, rows, cell);
   return (
     <GridHoverCard
+      dagId={data.dagId}
       run={run}
       words={words}
       cell={cell && begunCell(data, rows, cell)}
@@ -192,6 +204,12 @@ function HoveredCard({ scene: { data, rows }, card }: { scene: GridScene; card: 
 function tell({ data, rows }: GridScene, place: GridPlace, listener: (target: GridTarget) => void): void {
   const run = data.runs[place.run];
   if (run !== undefined) listener({ runId: run.runId, row: place.task === undefined ? undefined : rows[place.task] });
+}
+
+/** Whether a cell is among several that are selected; undefined: there are not several. */
+function isSelected({ cells, block }: GridScene, { run, task }: Cell): boolean | undefined {
+  if (cells !== undefined) return cells.some((one) => one.run === run && one.task === task);
+  return block && isInBlock({ run, task }, block);
 }
 
 /** `load, 2024-03-15, Failed`. */

@@ -9,7 +9,7 @@ import {
   type VisibleRange,
 } from "./gridGeometry.ts";
 import { drawAxis } from "./drawAxis.ts";
-import type { GridBlock } from "./gridBlock.ts";
+import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import { cellByte, type GridRow } from "./gridRows.ts";
 import type { GridPointer, GridScene } from "./gridScene.ts";
 import type { InStates } from "./gridStates.ts";
@@ -31,8 +31,9 @@ export function drawGrid(
   drawCrosshair(context, scene, view, hover);
   drawCells(context, scene, view, range);
   const block = dragged ?? scene.block;
-  if (block === undefined) drawSelection(context, scene, view);
-  else drawBlock(context, scene, view, block);
+  if (block === undefined) {
+    for (const place of scene.cells ?? [scene.selected]) drawSelection(context, scene, view, place);
+  } else drawBlock(context, scene, view, block);
   context.restore();
 }
 
@@ -87,8 +88,9 @@ function drawCrosshair(
 
 function drawSelection(
   context: CanvasRenderingContext2D,
-  { shape, scheme, selected, rows }: GridScene,
+  { shape, scheme, rows }: GridScene,
   view: Viewport,
+  selected: GridPlace | undefined,
 ): void {
   if (selected === undefined) return;
   const { pitchX, pitchY, width, height } = shape.size;

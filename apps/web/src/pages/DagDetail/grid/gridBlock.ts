@@ -1,10 +1,10 @@
-import { type StateCounts, unpackCell } from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import type { GridSearch } from "../../../routing/searches.ts";
 import { countOf, runLabel } from "../../naming.ts";
 import type { ClearTarget } from "../../actions/clearTarget.ts";
 import type { Cell, GridShape } from "./gridGeometry.ts";
 import type { GridRow } from "./gridRows.ts";
+import { contentsOf, type SelectionContents, type SelectionPart } from "./selectionContents.ts";
 
 /** A line of a run, or without a task the whole run; positions in what the grid holds. */
 export interface GridPlace {
@@ -43,42 +43,15 @@ export function hangsOnOrder({ run2, ti, ti2 }: Pick<GridSearch, "run2" | "ti" |
   return run2 !== undefined && ti !== undefined && ti2 !== undefined && ti !== ti2;
 }
 
-export interface BlockContents {
-  readonly runIds: readonly string[];
-  readonly taskIds: readonly string[];
-  /** Instances that exist, those of mapped tasks one by one. */
-  readonly instances: number;
-  readonly failed: number;
-  /** Not started, as something before them failed. */
-  readonly upstreamFailed: number;
+export function blockContents(data: GridData, rows: readonly GridRow[], block: GridBlock): SelectionContents {
+  return contentsOf(data, blockParts(rows, block));
 }
 
-export function blockContents(data: GridData, rows: readonly GridRow[], block: GridBlock): BlockContents {
-  const runs = data.runs.slice(block.firstRun, block.lastRun + 1);
+/** The runs of a block, with what it has of each. */
+export function blockParts(rows: readonly GridRow[], block: GridBlock): readonly SelectionPart[] {
   // The line of an open group stands for tasks that have lines of their own.
   const columns = [...new Set(rows.slice(block.firstTask, block.lastTask + 1).flatMap((row) => row.tasks))];
-  let instances = 0;
-  let failed = 0;
-  let upstreamFailed = 0;
-  for (const at of runs.keys()) {
-    for (const column of columns) {
-      const cell = (block.firstRun + at) * data.tasks.length + column;
-      const state = unpackCell(data.cells[cell] ?? 0xff)?.state;
-      if (state === undefined) continue;
-      const counts = data.mapped.get(cell);
-      const standing: StateCounts = counts ?? { [state]: 1 };
-      instances += Object.values(standing).reduce((sum, count) => sum + count, 0);
-      failed += standing.failed ?? 0;
-      upstreamFailed += standing.upstream_failed ?? 0;
-    }
-  }
-  return {
-    runIds: runs.map((run) => run.runId),
-    taskIds: columns.flatMap((column) => data.tasks[column]?.taskId ?? []),
-    instances,
-    failed,
-    upstreamFailed,
-  };
+  return Array.from({ length: block.lastRun - block.firstRun + 1 }, (_, at) => ({ run: block.firstRun + at, columns }));
 }
 
 /** What a change of the block is about; a block of all lines is the runs as a whole. */

@@ -54,6 +54,19 @@ const data = grid(
 );
 
 describe("the lines", () => {
+  test("of tasks that only former versions have stand last, below one line, which opens when asked to or when one is looked for", () => {
+    const old = { ...task("extract.old", "extract"), removed: true };
+    const with1 = grid([...tasks, old], data.groups, [["success", "failed", "success", "running", "failed"]]);
+    const folded = buildRows(with1, all);
+    expect(outline(folded).slice(-2)).toEqual(["load", "▾ Removed tasks (1)"]);
+    // The group that they were in has only what it still has; their line sums them up.
+    expect(folded.find(({ id }) => id === "extract")?.tasks).toEqual([1, 2]);
+    expect(unpackCell(cellByte(with1, 0, folded.at(-1) as GridRow))?.state).toBe("failed");
+    const shown = ["▾ Removed tasks (1)", "  extract.old"];
+    expect(outline(buildRows(with1, { ...all, showsRemoved: true })).slice(-2)).toEqual(shown);
+    expect(outline(buildRows(with1, { ...all, search: "old" }))).toEqual(shown);
+  });
+
   test("stand in graph order, tasks below their groups and named without them", () => {
     expect(outline(buildRows(data, all))).toEqual(["start", "▾ extract", "  pages", "  ▾ deep", "    orders", "load"]);
   });

@@ -31,13 +31,18 @@ export interface RowOptions {
   readonly folded: ReadonlySet<string>;
   /** Part of a task id, any case; empty shows all. */
   readonly search: string;
+  /** Whether the tasks that only former versions have are shown below their line. */
+  readonly showsRemoved?: boolean;
   /** Columns of GridData.tasks as they follow each other, those of a group together. Default: graph order. */
   readonly order?: readonly number[] | undefined;
   /** Only tasks with an instance in one of these states in a run that the grid holds. Default: all. */
   readonly states?: readonly TaskState[] | undefined;
 }
 
-/** The lines in their order: groups above their tasks, folded ones alone, tasks of older versions last. */
+/** The line over the tasks that only former versions have. No group of a DAG has a space in its id. */
+export const REMOVED_TASKS = "removed tasks";
+
+/** The lines in their order: groups above their tasks, folded ones alone, tasks of older versions last, below a line of their own. */
 export function buildRows(data: GridData, options: RowOptions): readonly GridRow[] {
   const chains = groupsAround(data);
   const wanted = options.search.toLowerCase();
@@ -49,7 +54,7 @@ export function buildRows(data: GridData, options: RowOptions): readonly GridRow
   const seen = new Set<string>();
   for (const at of options.order ?? data.tasks.keys()) {
     const task = data.tasks[at];
-    if (task === undefined || matches[at] !== true) continue;
+    if (task === undefined || task.removed || matches[at] !== true) continue;
     const chain = chains[at] ?? [];
     const foldedAt = chain.findIndex((group) => options.folded.has(group));
     const shown = foldedAt === -1 ? chain : chain.slice(0, foldedAt + 1);
@@ -57,7 +62,9 @@ export function buildRows(data: GridData, options: RowOptions): readonly GridRow
       if (seen.has(group)) continue;
       seen.add(group);
       const members = data.tasks.flatMap((_, other) =>
-        matches[other] === true && chains[other]?.[depth] === group ? [other] : [],
+        matches[other] === true && data.tasks[other]?.removed !== true && chains[other]?.[depth] === group
+          ? [other]
+          : [],
       );
       rows.push({
         ...blank,
@@ -77,11 +84,35 @@ export function buildRows(data: GridData, options: RowOptions): readonly GridRow
         name: shortName(task.taskId, chain.at(-1)),
         depth: chain.length,
         mapped: task.mapped,
-        removed: task.removed,
         tasks: [at],
       });
   }
-  return rows;
+  const removed = [...(options.order ?? data.tasks.keys())].filter(
+    (at) => matches[at] === true && data.tasks[at]?.removed === true,
+  );
+  return [...rows, ...removedRows(data, removed, options.showsRemoved === true || wanted !== "")];
+}
+
+function removedRows({ tasks }: GridData, removed: readonly number[], open: boolean): readonly GridRow[] {
+  if (removed.length === 0) return [];
+  const head: GridRow = {
+    ...blank,
+    kind: "group",
+    id: REMOVED_TASKS,
+    name: `Removed tasks (${removed.length})`,
+    depth: 0,
+    open,
+    removed: true,
+    tasks: removed,
+  };
+  if (!open) return [head];
+  const lines = removed.flatMap((at): GridRow[] => {
+    const task = tasks[at];
+    if (task === undefined) return [];
+    const { taskId: id, mapped } = task;
+    return [{ ...blank, kind: "task", id, name: id, depth: 1, mapped, removed: true, tasks: [at] }];
+  });
+  return [head, ...lines];
 }
 
 /** The groups around each task, the outermost first. */
@@ -126,4 +157,21 @@ export function groupCounts(data: GridData, run: number, row: GridRow): StateCou
 export function mappedCounts(data: GridData, run: number, row: GridRow): StateCounts | undefined {
   const [only] = row.tasks;
   return row.kind === "task" && only !== undefined ? data.mapped.get(run * data.tasks.length + only) : undefined;
+}
+
+/** How many instances mapped tasks have, in the newest run that has any, by task id. */
+export function mappedSizes({ tasks, runs, mapped }: GridData): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const [at, { taskId, mapped: isMapped }] of tasks.entries()) {
+    if (!isMapped) continue;
+    for (let run = runs.length - 1; run >= 0 && !sizes.has(taskId); run -= 1) {
+      const counts = mapped.get(run * tasks.length + at);
+      if (counts !== undefined)
+        sizes.set(
+          taskId,
+          Object.values(counts).reduce((sum, count) => sum + count, 0),
+        );
+    }
+  }
+  return sizes;
 }

@@ -23,6 +23,8 @@ export interface GridScene {
   readonly selected: GridPlace | undefined;
   /** Instead of a single place. */
   readonly block: GridBlock | undefined;
+  /** Instead of either, single cells. */
+  readonly cells: readonly Cell[] | undefined;
   /** Which cells stand out; undefined: none. */
   readonly lit: InStates | undefined;
 }

@@ -13,6 +13,8 @@ export interface GridPointerOptions {
   readonly corner: GridPlace | undefined;
   readonly onSelect: (place: GridPlace) => void;
   readonly onBlock: (from: GridPlace, to: GridPlace) => void;
+  /** With Ctrl or Cmd: one more, or one less. */
+  readonly onToggle: (place: GridPlace) => void;
 }
 
 interface Press {
@@ -32,13 +34,13 @@ export interface PointerHandlers {
 
 /**
  * The pointer in the grid: it hovers, a click selects, and a drag from one cell to another, or Shift and a click, selects all
- * between them. A finger that drags scrolls. Nothing of it renders until something is selected.
+ * between them; Ctrl or Cmd and a click selects one cell more. A finger that drags scrolls. Nothing of it renders until something is selected.
  */
 export function useGridPointer(options: GridPointerOptions): {
   readonly card: Hovered | undefined;
   readonly handlers: PointerHandlers;
 } {
-  const { scene, read, paint, corner, onSelect, onBlock } = options;
+  const { scene, read, paint, corner, onSelect, onBlock, onToggle } = options;
   const pressed = useRef<Press | undefined>(undefined);
   const hover = useGridHover((cell) => paint({ hover: cell }));
   const placeOf = (event: PointerEvent): GridPlace | undefined => {
@@ -76,7 +78,9 @@ export function useGridPointer(options: GridPointerOptions): {
         end();
         if (from === undefined || to === undefined) return;
         const start = event.shiftKey ? (corner ?? from) : from;
-        if (isSame(start, to)) onSelect(to);
+        const isOneMore = (event.ctrlKey || event.metaKey) && to.task !== undefined;
+        if (isOneMore && isSame(from, to)) onToggle(to);
+        else if (isSame(start, to)) onSelect(to);
         else onBlock(start, to);
       },
       onPointerLeave: hover.leave,

@@ -7,7 +7,7 @@ import { useNow } from "../../../ui/time/useNow.ts";
 import { useMedia } from "../../../ui/useMedia.ts";
 import type { GridScene } from "./gridScene.ts";
 import { axisLabels, barScale, type UsualDurations } from "./gridAxis.ts";
-import { cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
+import { type Cell, cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import type { GridRow } from "./gridRows.ts";
 import { inStates } from "./gridStates.ts";
@@ -21,6 +21,7 @@ export interface SceneInput {
   readonly usual: UsualDurations | undefined;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
+  readonly cells: readonly Cell[] | undefined;
   /** Cells with an instance in one of these stand out. Default: none does. */
   readonly states: readonly TaskState[] | undefined;
 }
@@ -29,7 +30,7 @@ const BARS_GROW_EVERY_MS = 2_000;
 
 /** Everything that the painting of the grid depends on, renewed only where it changed. */
 export function useGridScene(input: SceneInput): GridScene {
-  const { data, rows, density, namesWidth, usual, selected, block, states } = input;
+  const { data, rows, density, namesWidth, usual, selected, block, cells, states } = input;
   const { scheme } = useScheme();
   const ratio = usePixelRatio();
   const bordered = useMedia("(prefers-contrast: more)");
@@ -56,10 +57,11 @@ export function useGridScene(input: SceneInput): GridScene {
       usual,
       selected,
       block,
+      cells,
       lit,
       labelsOf: (range) => axisLabels(dates, { first: range.firstRun, end: range.endRun }, shape.size.pitchX),
     }),
-    [data, rows, shape, scheme, sprites, durations, fullBarMs, usual, selected, block, lit, dates],
+    [data, rows, shape, scheme, sprites, durations, fullBarMs, usual, selected, block, cells, lit, dates],
   );
 }
 

@@ -6,24 +6,21 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { Panel } from "../../../ui/page/Panel.tsx";
 import { ActionButton } from "../../actions/ActionButton.tsx";
 import { countOf } from "../../naming.ts";
-import { blockContents, describeRuns, type GridBlock } from "../grid/gridBlock.ts";
-import type { GridRow } from "../grid/gridRows.ts";
+import { contentsOf, namesOf, type SelectionPart } from "../grid/selectionContents.ts";
 import type { GridControls } from "../useGridControls.ts";
 import styles from "./Inspector.module.css";
 
-export interface BlockInspectorProps {
+export interface SelectionInspectorProps {
   readonly data: GridData;
-  readonly rows: readonly GridRow[];
-  readonly block: GridBlock;
+  readonly parts: readonly SelectionPart[];
+  /** In which runs: `14 runs from 2024-03-01 to 2024-03-14`. */
+  readonly runs: string;
   readonly controls: GridControls;
 }
 
-/** A rectangle of cells, beside the grid: how much it is, and what can be done to all of it at once. */
-export function BlockInspector({ data, rows, block, controls }: BlockInspectorProps) {
-  const { runIds, taskIds, instances, failed, upstreamFailed } = useMemo(
-    () => blockContents(data, rows, block),
-    [data, rows, block],
-  );
+/** Several cells, beside the grid: how much they are, and what can be done to all of them at once. */
+export function SelectionInspector({ data, parts, runs, controls }: SelectionInspectorProps) {
+  const { runIds, taskIds, instances, failed, upstreamFailed } = useMemo(() => contentsOf(data, parts), [data, parts]);
   return (
     <aside aria-label="Selection" className={styles.inspector}>
       <Panel
@@ -36,7 +33,7 @@ export function BlockInspector({ data, rows, block, controls }: BlockInspectorPr
       >
         <div className={styles.body}>
           <p className={styles.muted}>
-            {countOf(taskIds.length, "task")} in {describeRuns(data, block)} · {failed.toLocaleString("en-US")} failed
+            {countOf(taskIds.length, "task")} in {runs} · {failed.toLocaleString("en-US")} failed
             {upstreamFailed === 0 ? "" : ` · ${upstreamFailed.toLocaleString("en-US")} upstream failed`}
           </p>
           <div className={styles.actions} data-actions="selection">
@@ -57,9 +54,16 @@ export function BlockInspector({ data, rows, block, controls }: BlockInspectorPr
             >
               Copy run ids
             </Button>
+            <Button tone="quiet" onClick={() => copyNames(namesOf(data, parts))}>
+              Copy ids
+            </Button>
           </div>
         </div>
       </Panel>
     </aside>
   );
+}
+
+function copyNames(names: readonly string[]): void {
+  copyText(names.join("\n"), `Copied ${countOf(names.length, "id")} of task instances`);
 }
