@@ -43,6 +43,8 @@ export const listAuditEntriesQuery = z.strictObject({
   dagId: idSchema.optional(),
   /** What was done to the run of this id, also with others: by clears, their undoing, and marks. */
   runId: runIdSchema.optional(),
+  /** What was done to a task of this id, or may have been with others of its run: by clears and marks of whole runs, or widened ones. */
+  taskId: z.string().max(250).optional(),
   /** What was done to this backfill as a whole. */
   backfillId: z.coerce.number<number | string>().int().optional(),
   outcome: manyOf(auditOutcomeSchema).optional(),

@@ -140,7 +140,7 @@ export type {
 export type { Calendar, CalendarDay, CalendarHours } from "./calendar.ts";
 export type { ColumnSpreadView, ColumnView, DataView, NamedData, TaskInRun } from "./data.ts";
 export { WaitingReason } from "./waiting.ts";
-export type { Waiting } from "./waiting.ts";
+export type { Condition, Waiting } from "./waiting.ts";
 export type { TaskErrorView } from "./task-error.ts";
 export type {
   Attempt,

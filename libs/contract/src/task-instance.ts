@@ -16,7 +16,7 @@ import {
 import { approvalSchema, lookSchema, remoteJobSchema } from "./look.ts";
 import { pageQuery } from "./page.ts";
 import { taskErrorSchema } from "./task-error.ts";
-import { waitingSchema } from "./waiting.ts";
+import { conditionSchema, waitingSchema } from "./waiting.ts";
 
 export const taskInstanceSchema = z.object({
   dagId: idSchema,
@@ -83,6 +83,8 @@ export const taskInstanceDetailSchema = taskInstanceSchema.extend({
   /** When the next try, poke or end of a hold is due. */
   dueAt: instantSchema.nullable(),
   waiting: waitingSchema.nullable(),
+  /** All that it needs to start, in the order in which the scheduler asks for it; empty: it runs, or ended by itself. */
+  conditions: z.array(conditionSchema),
   /** Why it was skipped; null: it is not, or an attempt skipped itself. */
   skipReason: z.string().nullable(),
   /** Null unless an attempt is open that needs no worker. */
@@ -97,6 +99,8 @@ export const taskInstanceDetailSchema = taskInstanceSchema.extend({
   upstream: z.array(z.object({ taskId: z.string(), counts: stateCountsSchema })),
   /** The task as the run's version defines it; null when that version no longer holds it. */
   definition: graphTaskSchema.nullable(),
+  /** Its input as it is written in the DAG, a field at a time; null: that version does not hold the task. An input that is no object has one field without a name. */
+  written: z.array(z.object({ field: z.string(), text: z.string() })).nullable(),
   hasOutput: z.boolean(),
   /** Who set or deleted the output by hand, the last time since the last attempt; null: it is what the task returned. */
   outputChange: z.object({ kind: z.enum(["set", "deleted"]), who: z.string(), at: instantSchema }).nullable(),

@@ -44,3 +44,11 @@ export const waitingSchema = z.object({
 });
 
 export type Waiting = z.output<typeof waitingSchema>;
+
+/** Something that a task instance needs before it can start. */
+export const conditionSchema = waitingSchema.extend({
+  /** Whether it is so now; null: not known. */
+  met: z.boolean().nullable(),
+});
+
+export type Condition = z.output<typeof conditionSchema>;

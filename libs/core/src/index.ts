@@ -24,6 +24,8 @@ export type { ErrorCode } from "./errors.ts";
 export { isOccupying, isTerminal, isUnderWay, TASK_STATES, TaskState } from "./state/task-state.ts";
 export { isRunOver, RunState, RunType } from "./state/run-state.ts";
 export { TriggerRule } from "./dag/trigger-rule.ts";
+export { judgeTriggerRule } from "./decide/trigger-rules.ts";
+export type { UpstreamCounts as UpstreamInstances } from "./decide/trigger-rules.ts";
 export type { Expr, IntervalField, IntervalStep, Path } from "./dag/expr.ts";
 export type {
   BodyKind,

@@ -78,7 +78,15 @@ requireService("chromium")("why a night went wrong, by the pages alone (needs ch
     const trace = page.getByRole("region", { name: "Stack" });
     await trace.waitFor();
     expect(await trace.textContent()).toMatch(/night\.ts:9/);
-    expect(await page.getByRole("region", { name: "Input" }).textContent()).toContain('"rows": null');
+    await page.getByRole("link", { name: "Rendered" }).click();
+    const input = page.getByRole("table", { name: "Input" });
+    await input.getByText("the same").waitFor();
+    expect(await input.getByRole("row").nth(1).textContent()).toBe("rowsnullthe same");
+    await page.getByRole("link", { name: "Code", exact: true }).click();
+    const own = page.getByRole("region", { name: "Source of night.ts" }).locator("[data-marked=true]");
+    await own.getByText("sum({ rows: null })").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Details" }).click();
     for (const path of [page.url(), run]) {
       await page.goto(path);
       const lines = page.getByRole("region", { name: "Source around line 9 of night.ts" });
@@ -119,6 +127,11 @@ requireService("chromium")("why a night went wrong, by the pages alone (needs ch
     await page.goto("/dags/crowded/runs/second");
     await new RunPage(page).openTask("hold");
     await page.getByText("Waiting: The pool narrow has 1 of 1 slots in use, and it needs 1.").waitFor();
+    await page.getByRole("link", { name: "Why", exact: true }).click();
+    const needs = page.getByRole("main").getByRole("listitem");
+    await needs.filter({ hasText: "The pool narrow has 1 of 1 slots in use, and it needs 1." }).waitFor();
+    expect(await needs.filter({ has: page.getByRole("img", { name: "no", exact: true }) }).count()).toBe(1);
+    expect(await findA11yViolations(page)).toEqual([]);
     await page.goto("/pools?pool=narrow");
     const holders = page.getByRole("table", { name: "What holds slots" });
     await holders.getByRole("link", { name: "first" }).waitFor();

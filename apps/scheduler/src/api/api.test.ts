@@ -546,6 +546,11 @@ test("a mark does what its plan says", async () => {
   expect(await client.mark({ body: { ...selection, etag } })).toMatchObject({ kind: "applied", total: 1 });
   const { items } = await client.listAuditEntries({ query: { dagId, runId: selection.runIds[0], action: ["mark"] } });
   expect(items).toMatchObject([{ outcome: "done", runId: null, after: { total: 1, runIds: selection.runIds } }]);
+  const marksOf = async (taskId: string) => {
+    const of = { dagId, runId: selection.runIds[0], taskId, action: ["mark" as const] };
+    return (await client.listAuditEntries({ query: of })).items.length;
+  };
+  expect([await marksOf("check"), await marksOf("dump")]).toEqual([1, 0]);
   expect(await cellsOf("day-0000")).toMatchObject({ check: "success" });
 });
 

@@ -11,6 +11,7 @@ interface AuditFlags extends ListFlags {
   readonly action?: ChangingEndpoint;
   readonly dag?: string;
   readonly run?: string;
+  readonly task?: string;
   readonly backfill?: string;
   readonly outcome?: "done" | "refused" | "failed";
   readonly since?: string;
@@ -25,6 +26,7 @@ export function addAuditCommand(program: Command, context: CommandContext): void
     .addOption(new Option("--action <action>", "what was done").choices(Object.keys(AUDIT_ACTIONS)))
     .option("--dag <dag>", "what was done to this DAG")
     .option("--run <run>", "what was done to the run of this id, also with others")
+    .option("--task <task>", "what was done to a task of this id, or may have been with others of its run")
     .option("--backfill <backfill>", "what was done to this backfill")
     .addOption(new Option("--outcome <outcome>", "what came of it").choices(["done", "refused", "failed"]))
     .option("--since <instant>", "from then on: 2024-03-15T00:00:00Z")
@@ -40,6 +42,7 @@ async function list(context: CommandContext, flags: AuditFlags): Promise<void> {
     action: flags.action && [flags.action],
     dagId: flags.dag,
     runId: flags.run,
+    taskId: flags.task,
     backfillId: flags.backfill,
     outcome: flags.outcome && [flags.outcome],
     from: flags.since,

@@ -34,6 +34,7 @@ const plain: TaskInstanceDetail = {
   version: 1,
   dueAt: null,
   waiting: null,
+  conditions: [],
   skipReason: null,
   look: null,
   jobs: [],
@@ -41,6 +42,7 @@ const plain: TaskInstanceDetail = {
   history: [],
   upstream: [],
   definition: null,
+  written: null,
   hasOutput: false,
   outputChange: null,
 };
@@ -75,8 +77,16 @@ const show = (change: Partial<TaskInstanceDetail>) => describeInstance({ ...plai
 describe("a task instance on the command line", () => {
   test("that waits says why, and nothing of what it does not have", () => {
     const waiting = { reason: "upstream", text: "It waits for dump.", until: null } as const;
-    const text = show({ waiting, upstream: [{ taskId: "dump", counts: { running: 1 } }] });
+    const conditions = [
+      { reason: "hold", met: true, text: "It is not held after a clear.", until: null } as const,
+      { ...waiting, met: false, text: "dump: 1 running." },
+      { ...waiting, met: null, text: "Nobody knows." },
+    ];
+    const text = show({ waiting, conditions, upstream: [{ taskId: "dump", counts: { running: 1 } }] });
     expect(text).toContain("waits         It waits for dump.\n");
+    expect(text).toContain(
+      "needs         yes It is not held after a clear.\n              no  dump: 1 running.\n              ?   Nobody knows.\n",
+    );
     expect(text).toContain("upstream      dump: 1 running\n");
     expect(text).not.toMatch(/^(try|looks|jobs|asks|error|output|started)/m);
   });

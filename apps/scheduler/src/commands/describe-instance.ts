@@ -42,6 +42,7 @@ function factsOf(detail: TaskInstanceDetail, output: OutputView | null, { style,
     ["started", instantText(detail.startedAt)],
     ["took", spanText(detail.startedAt, detail.endedAt, now())],
     ["waits", waiting === null ? "" : `${waiting.text}${until(waiting.until)}`],
+    ...detail.conditions.map(({ met, text }, at): Fact => [at === 0 ? "needs" : "", `${metText(met)} ${text}`]),
     ["skipped", detail.skipReason ?? ""],
     ...(look === null ? [] : lookFacts(look)),
     ...(approval === null ? [] : approvalFacts(approval)),
@@ -55,6 +56,11 @@ function factsOf(detail: TaskInstanceDetail, output: OutputView | null, { style,
     ["error", errorText(detail)],
     ...outputFacts(detail, output),
   ];
+}
+
+/** Whether something that it needs is there. */
+function metText(met: boolean | null): string {
+  return met === null ? "?  " : met ? "yes" : "no ";
 }
 
 function until(at: string | null): string {

@@ -86,7 +86,8 @@ export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readon
 export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilter } | { readonly backfillId: number };
 
 /** What people did something to: a run, or a backfill. */
-export type EventSubject = RunName | { readonly backfillId: number };
+/** A run, a task in it, or a backfill. */
+export type EventSubject = (RunName & { readonly taskId?: string }) | { readonly backfillId: number };
 
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
 
@@ -190,7 +191,7 @@ export const queryKeys = {
       : ["backfills", "one", subject.backfillId, "callbacks"],
   events: (subject: EventSubject) =>
     "runId" in subject
-      ? ["run", subject.dagId, subject.runId, "events"]
+      ? ["run", subject.dagId, subject.runId, "events", subject.taskId]
       : ["backfills", "one", subject.backfillId, "events"],
   notificationPreview: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "notifications", of],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.

@@ -212,7 +212,7 @@ export const runTasksSearch = search({
 });
 
 export const taskSearch = search({
-  tab: oneOf(["attempts", "details", "data", "trend"]),
+  tab: oneOf(["why", "attempts", "rendered", "code", "data", "trend", "events", "details"]),
   /** Which of several places of data; absent: the first. And the run whose data it is compared with. */
   place: count,
   against: text,

@@ -26,6 +26,17 @@ export function isOfRun({ runId, dagId }: AuditedRun) {
     where r.run_id = ${runId} ${ofDag("r.dag_id")})`;
 }
 
+/**
+ * What was done to a task by its name; and clears and marks of it, of all tasks of their runs, or widened to what is around the
+ * tasks that they name, with what undid them: those may have been about it.
+ */
+export function mayBeOfTask(taskId: string) {
+  return sql<boolean>`(task_id = ${taskId} or action = 'undoClear' or action in ('clear', 'mark') and (
+    asked -> 'tasks' is null
+    or asked -> 'tasks' @> ${JSON.stringify([{ taskId }])}::jsonb
+    or (asked ->> 'upstream')::boolean or (asked ->> 'downstream')::boolean or (asked ->> 'producers')::boolean))`;
+}
+
 const BACKFILL_ACTIONS = [
   "createBackfill",
   "patchBackfill",

@@ -33,6 +33,8 @@ export interface WaitingFacts {
   /** Attempts that may start within any period of so many milliseconds; null: it has no rate. */
   readonly rateStarts: number | null;
   readonly rateMs: number | null;
+  /** Whether an earlier run holds it back; null: it does not depend on the past. */
+  readonly heldByPast: boolean | null;
   /** When its rate lets the next start; null: now. */
   readonly rateOpensAt: EpochMillis | null;
   /** Its queue; empty: it needs no process. */
@@ -83,6 +85,8 @@ export async function readWaitingFacts(
       l.rate_starts as "rateStarts", l.rate_ms as "rateMs",
       case when l.rate_space is not null then dm_rate_opens(${which.now}, l.rate_space, l.rate_starts, l.rate_ms) end
         as "rateOpensAt",
+      (select dm_is_held_by_past(r.run_key, s.task_id) from task_summary s
+        where s.run_key = r.run_key and s.task_id = i.task_id and s.past <> 'none') as "heldByPast",
       l.queue,
       serving.live as "liveSessions", serving.drained as "drainedWorkers"
     from task_instance i

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { epochMillis } from "@daymill/core";
 import type { TaskId } from "@daymill/core";
 import type { WaitingFacts } from "@daymill/metadata";
-import { explainQueuedRun, explainWaiting, type WaitingCase } from "./waiting.ts";
+import type { WaitingCase } from "./obstacles.ts";
+import { explainConditions, explainQueuedRun, explainWaiting } from "./waiting.ts";
 
 const now = epochMillis(1_000_000);
 
@@ -28,6 +29,7 @@ const free: WaitingFacts = {
   rateStarts: null,
   rateMs: null,
   rateOpensAt: null,
+  heldByPast: null,
   queue: "default",
   liveSessions: 1,
   drainedWorkers: [],
@@ -38,6 +40,8 @@ function caseOf(change: {
   facts?: Partial<WaitingFacts>;
   upstream?: WaitingCase["upstream"];
   needsWorker?: boolean;
+  triggerRule?: WaitingCase["triggerRule"];
+  isInMappedGroup?: boolean;
 }): WaitingCase {
   const taskId = "load" as TaskId;
   const instance = { state: "scheduled", pool: "db", slots: 1, taskId, dueAt: null, notBefore: null } as const;
@@ -45,7 +49,8 @@ function caseOf(change: {
     instance: { ...instance, ...change.instance },
     facts: { ...free, ...change.facts },
     upstream: change.upstream ?? [],
-    triggerRule: "all_success",
+    triggerRule: change.triggerRule ?? "all_success",
+    isInMappedGroup: change.isInMappedGroup ?? false,
     needsWorker: change.needsWorker ?? true,
     now,
   };
@@ -189,4 +194,80 @@ test("a queued run of a full DAG says how full", () => {
     reason: "max_active_runs",
     text: "16 of at most 16 runs of the DAG are active.",
   });
+});
+
+describe("what a task instance needs", () => {
+  const told = (change: Parameters<typeof caseOf>[0]) =>
+    explainConditions(caseOf(change)).map(({ met, reason, text }) => [met, reason, text]);
+  const upstream = [
+    { taskId: "dump", counts: { success: 2 } },
+    { taskId: "check", counts: { failed: 1, running: 1 } },
+  ];
+
+  test("is told condition by condition, those that hold as well", () => {
+    expect(
+      told({
+        instance: { state: "none" },
+        upstream,
+        facts: { heldByPast: true, maxPerTask: 2, rateStarts: 3, rateMs: 60_000, poolUsed: 4 },
+      }),
+    ).toEqual([
+      [true, "run_after", "Its run has started."],
+      [true, "hold", "It is not held after a clear."],
+      [true, "upstream", "dump is over: 2 success."],
+      [false, "upstream", "check is not over: 1 failed, 1 running."],
+      [false, "upstream", "Trigger rule all_success: it does not start, as what is before it failed."],
+      [
+        false,
+        "depends_on_past",
+        "It depends on the past: its instances in the run before have not all succeeded or been skipped.",
+      ],
+      [true, "no_worker", "1 worker serves the queue default."],
+      [false, "pool_full", "The pool db has 4 of 4 slots in use, and it needs 1."],
+      [true, "max_active_per_task", "0 of at most 2 instances of load over all runs are active."],
+      [true, "rate_limit", "Its rate allows a start: at most 3 starts in 1m."],
+    ]);
+  });
+
+  test("of a queued run begins with what the run needs", () => {
+    const [paused, full, active, started] = told({
+      instance: { state: "none" },
+      facts: { runState: "queued", dagPaused: true },
+    });
+    expect([paused?.[0], full?.[0], active?.[0], started?.[0]]).toEqual([false, true, true, false]);
+  });
+
+  test("of one that was left out is what is before it, by its trigger rule", () => {
+    const rule = (triggerRule: WaitingCase["triggerRule"], counts: WaitingCase["upstream"][number]["counts"]) =>
+      told({ instance: { state: "skipped" }, triggerRule, upstream: [{ taskId: "dump", counts }] })
+        .at(-1)
+        ?.slice(0, 3);
+    expect(rule("one_failed", { success: 1 })).toEqual([false, "upstream", "Trigger rule one_failed: it is skipped."]);
+    expect(rule("all_done", { failed: 1 })).toEqual([true, "upstream", "Trigger rule all_done: it may start."]);
+    expect(rule("all_success", { success: 1, removed: 1 })?.[0]).toBe(true);
+  });
+
+  test("is not known of an index of a mapped group, which has its own upstream", () => {
+    expect(told({ instance: { state: "none" }, upstream, isInMappedGroup: true })[4]?.[0]).toBeNull();
+  });
+
+  test("is nothing once it runs or is over", () => {
+    expect(told({ instance: { state: "running" }, upstream })).toEqual([]);
+    expect(told({ instance: { state: "success" }, upstream })).toEqual([]);
+  });
+
+  test("of one that failed and tries again has the time of the next try", () => {
+    const dueAt = epochMillis(now + 5_000);
+    const conditions = explainConditions(caseOf({ instance: { state: "up_for_retry", dueAt } }));
+    expect(conditions.find(({ reason }) => reason === "retry_delay")).toMatchObject({
+      met: false,
+      until: "1970-01-01T00:16:45Z",
+    });
+  });
+});
+
+test("one whose upstream is done is held by the run before, when it depends on it", () => {
+  const change = { instance: { state: "none" } as const, facts: { heldByPast: true } };
+  expect(reasonOf(change)).toBe("depends_on_past");
+  expect(reasonOf({ ...change, facts: { heldByPast: false } })).toBe("ready");
 });

@@ -1,22 +1,18 @@
-import { isOccupying, isTerminal, toIso, writeDuration } from "@daymill/core";
+import { isOccupying, isTerminal, toIso } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
-import type { InstanceRow, RunDetailRow, WaitingFacts } from "@daymill/metadata";
-import type { StateCounts, Waiting } from "@daymill/contract";
-
-/** How the direct upstream tasks of an instance stand. */
-export type UpstreamCounts = readonly { readonly taskId: string; readonly counts: StateCounts }[];
-
-export interface WaitingCase {
-  readonly instance: Pick<InstanceRow, "state" | "pool" | "slots" | "taskId" | "dueAt" | "notBefore">;
-  readonly facts: WaitingFacts;
-  readonly upstream: UpstreamCounts;
-  readonly triggerRule: string;
-  /** Of an attempt that is looked at. */
-  readonly look?: { readonly said: string | null; readonly dueAt: EpochMillis | null } | undefined;
-  /** Whether it needs a worker. Default true. */
-  readonly needsWorker?: boolean;
-  readonly now: EpochMillis;
-}
+import type { RunDetailRow } from "@daymill/metadata";
+import type { Condition, Waiting } from "@daymill/contract";
+import {
+  holdCondition,
+  openTasks,
+  pastConditions,
+  roomConditions,
+  runConditions,
+  unmet,
+  upstreamConditions,
+  type WaitingCase,
+  workerCondition,
+} from "./obstacles.ts";
 
 /** Why a task instance has not started; null when it runs or is over. The first obstacle that applies is told. */
 export function explainWaiting(query: WaitingCase): Waiting | null {
@@ -26,16 +22,38 @@ export function explainWaiting(query: WaitingCase): Waiting | null {
     case "up_for_retry":
       return told("retry_delay", "The last try failed; the next one is due.", instance.dueAt);
     case "up_for_reschedule":
-      if (isUnserved(query)) return explainNobody(query);
+      if (isUnserved(query)) return toWaiting(workerCondition(query));
       return told("poke_interval", look?.said ?? "The condition was not met; it is looked at again.", look?.dueAt);
     case "deferred":
-      if (isUnserved(query)) return explainNobody(query);
+      if (isUnserved(query)) return toWaiting(workerCondition(query));
       return told("deferred", look?.said ?? "Its work goes on elsewhere; the scheduler looks after it.", look?.dueAt);
     case "scheduled":
-      return explainReady(query);
+      return firstUnmet(roomConditions(query)) ?? explainReady(query);
     default:
-      return explainRun(query) ?? explainHold(query) ?? explainUpstream(query);
+      return firstUnmet([...runConditions(query), holdCondition(query)]) ?? explainUpstream(query);
   }
+}
+
+/**
+ * Everything that a task instance needs to start, in the order in which the scheduler asks for it; empty when it runs or ended
+ * by itself. Of one that never started because of what is before it: that.
+ */
+export function explainConditions(query: WaitingCase): readonly Condition[] {
+  const { state, dueAt } = query.instance;
+  if (state === "skipped" || state === "upstream_failed") return upstreamConditions(query);
+  if (isTerminal(state) || isOccupying(state)) return [];
+  if (state === "deferred" || state === "up_for_reschedule") {
+    const waiting = explainWaiting(query);
+    return waiting === null ? [] : [{ ...waiting, met: false }];
+  }
+  return [
+    ...runConditions(query),
+    holdCondition(query),
+    ...upstreamConditions(query),
+    ...pastConditions(query),
+    ...(state === "up_for_retry" ? [unmet("retry_delay", "The last try failed; the next one is due.", dueAt)] : []),
+    ...roomConditions(query),
+  ];
 }
 
 /** Why a queued run has not started. */
@@ -53,59 +71,20 @@ export function explainQueuedRun(
   return told("run_after", "It starts with the scheduler's next look, once its time has come.", run.runAfter);
 }
 
-function explainRun({ facts }: WaitingCase): Waiting | undefined {
-  if (facts.runState !== "queued") return undefined;
-  if (facts.dagPaused) return told("dag_paused", "The DAG is paused, so its run does not start.");
-  if (facts.startHold !== null) return told("workspace_full", facts.startHold);
-  if (facts.activeRuns >= facts.maxActiveRuns) {
-    return told("max_active_runs", `Its run waits: ${facts.activeRuns} of at most ${facts.maxActiveRuns} are active.`);
-  }
-  return told("run_after", "Its run has not started yet.", facts.runAfter);
-}
-
-function explainHold({ instance, now }: WaitingCase): Waiting | undefined {
-  if (instance.notBefore === null || instance.notBefore <= now) return undefined;
-  return told("hold", "It was cleared a moment ago and is held so that this can be undone.", instance.notBefore);
-}
-
-function explainUpstream({ upstream, triggerRule }: WaitingCase): Waiting {
-  const open = upstream.filter(({ counts }) => Object.entries(counts).some(([state]) => !isOver(state)));
-  if (open.length === 0) return told("ready", "Nothing before it is open; the scheduler decides with its next look.");
-  const names = open.slice(0, 3).map(({ taskId }) => taskId);
+function explainUpstream(query: WaitingCase): Waiting {
+  const { upstream, triggerRule } = query;
+  const open = openTasks(upstream);
+  if (open.length === 0)
+    return (
+      firstUnmet(pastConditions(query)) ??
+      told("ready", "Nothing before it is open; the scheduler decides with its next look.")
+    );
+  const names = open.slice(0, 3);
   const more = open.length > names.length ? ` and ${open.length - names.length} more` : "";
   return told("upstream", `It waits for ${names.join(", ")}${more} (trigger rule ${triggerRule}).`);
 }
 
-function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Waiting {
-  if (needsWorker && facts.liveSessions === 0) return explainNobody({ facts });
-  if (facts.poolSlots === null) return told("pool_missing", `There is no pool ${instance.pool}.`);
-  const countsInPool = needsWorker || facts.poolHoldsLooks;
-  if (countsInPool && facts.poolSlots >= 0 && facts.poolUsed + instance.slots > facts.poolSlots) {
-    return told(
-      "pool_full",
-      `The pool ${instance.pool} has ${facts.poolUsed} of ${facts.poolSlots} slots in use, and it needs ${instance.slots}.`,
-    );
-  }
-  const limits: readonly [
-    used: number,
-    max: number | null,
-    reason: "max_active_tasks" | "max_active_per_task" | "max_active_per_key",
-    of: string,
-  ][] = [
-    [facts.activeTasks, needsWorker ? facts.maxActiveTasks : null, "max_active_tasks", "task instances of the DAG"],
-    [facts.activePerTask, facts.maxPerTask, "max_active_per_task", `instances of ${instance.taskId} over all runs`],
-    [facts.activePerRun, facts.maxPerRun, "max_active_per_task", `instances of ${instance.taskId} in this run`],
-    [
-      facts.activePerKey,
-      facts.limitKey === null ? null : facts.maxPerKey,
-      "max_active_per_key",
-      `instances with the key "${facts.limitKey}"`,
-    ],
-  ];
-  for (const [used, max, reason, of] of limits) {
-    if (max !== null && used >= max) return told(reason, `${used} of at most ${max} ${of} are active.`);
-  }
-  if (facts.rateOpensAt !== null) return told("rate_limit", explainRate(facts), facts.rateOpensAt);
+function explainReady({ needsWorker = true }: WaitingCase): Waiting {
   if (!needsWorker) return told("ready", "It needs no worker and goes on with the scheduler's next look.");
   return told("workers_busy", "It is ready and waits for a free worker.");
 }
@@ -115,23 +94,13 @@ function isUnserved({ facts: { queue, liveSessions } }: WaitingCase): boolean {
   return liveSessions === 0 && queue !== "";
 }
 
-function explainNobody({ facts: { queue, drainedWorkers } }: Pick<WaitingCase, "facts">): Waiting {
-  if (drainedWorkers.length > 0) {
-    const names = drainedWorkers.join(", ");
-    return told(
-      "no_worker",
-      `No worker takes tasks of the queue ${queue}: ${names} ${drainedWorkers.length === 1 ? "is" : "are"} drained.`,
-    );
-  }
-  return told("no_worker", `No worker is alive that serves the queue ${queue}.`);
+function firstUnmet(conditions: readonly Condition[]): Waiting | undefined {
+  const first = conditions.find(({ met }) => met === false);
+  return first && toWaiting(first);
 }
 
-function explainRate({ rateStarts, rateMs }: WaitingFacts): string {
-  return `It waits for its rate limit: at most ${rateStarts} ${rateStarts === 1 ? "start" : "starts"} in ${writeDuration(rateMs ?? 0)}.`;
-}
-
-function isOver(state: string): boolean {
-  return ["success", "failed", "skipped", "upstream_failed", "removed"].includes(state);
+function toWaiting({ reason, text, until }: Condition): Waiting {
+  return { reason, text, until };
 }
 
 function told(reason: Waiting["reason"], text: string, until: EpochMillis | null = null): Waiting {

@@ -19,7 +19,7 @@ export function auditRoutes({ read }: { readonly read: Reader }): Pick<Handlers,
 }
 
 function toFilter(query: RouteCall<"listAuditEntries">["query"]): AuditFilter {
-  const { who, action, dagId, runId, backfillId, outcome, q } = query;
+  const { who, action, dagId, runId, taskId, backfillId, outcome, q } = query;
   const from = toInstant(query.from);
   const to = toInstant(query.to);
   return {
@@ -27,6 +27,7 @@ function toFilter(query: RouteCall<"listAuditEntries">["query"]): AuditFilter {
     ...(action && { actions: action }),
     ...(dagId !== undefined && { dagId: asDagId(dagId) }),
     ...(runId !== undefined && { runId: asRunId(runId) }),
+    ...(taskId !== undefined && { taskId }),
     ...(backfillId !== undefined && { backfillKey: backfillId }),
     ...(outcome && { outcomes: outcome }),
     ...(from !== undefined && { from }),

@@ -26,8 +26,9 @@ import { presentAttempt, presentInstance } from "../present/instance.ts";
 import { presentApproval, presentJob, presentLook } from "../present/look.ts";
 import { isoOrNull, zonedInterval, zonedOrNull } from "../present/instants.ts";
 import { presentOutputChange } from "../present/output.ts";
+import { presentWritten } from "../present/written-input.ts";
 import { explainSkip } from "../present/skip-reason.ts";
-import { explainWaiting } from "../present/waiting.ts";
+import { explainConditions, explainWaiting } from "../present/waiting.ts";
 import { asDagId, asRunId, type Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
 
@@ -133,7 +134,14 @@ export async function readDetail(
     const look = await findLook(db, row.instanceKey);
     const attempts = await listAttempts(db, row.instanceKey);
     const answer = await findApproval(db, { instance: row.instanceKey, generation: row.generation });
-    const waits = { instance: row, upstream, look, needsWorker: task === undefined || task.kind === "task", now };
+    const waits = {
+      instance: row,
+      upstream,
+      look,
+      needsWorker: task === undefined || task.kind === "task",
+      isInMappedGroup: row.mapIndex >= 0 && task?.map === null,
+      now,
+    };
     const triggerRule = task?.triggerRule ?? "all_success";
     const timezone = version?.graph.schedule.timezone ?? "UTC";
     const logged = row.state === "skipped" ? await findSkipCause(db, row.instanceKey) : undefined;
@@ -145,6 +153,7 @@ export async function readDetail(
       version: version?.number ?? null,
       dueAt: isoOrNull(row.dueAt ?? look?.dueAt ?? null),
       waiting: facts === undefined ? null : explainWaiting({ ...waits, facts, triggerRule }),
+      conditions: facts === undefined ? [] : [...explainConditions({ ...waits, facts, triggerRule })],
       skipReason: explainSkip({ logged, lastEndedAt: attempts[0]?.endedAt }),
       look: look === undefined ? null : presentLook(look),
       jobs: (await listRemoteJobs(db, row.instanceKey)).map(presentJob),
@@ -152,6 +161,7 @@ export async function readDetail(
       history: attempts.map(presentAttempt),
       upstream: upstream.map(({ taskId, counts }) => ({ taskId, counts })),
       definition: task === undefined ? null : presentTask(task),
+      written: task === undefined ? null : presentWritten(task.input),
       hasOutput: row.hasOutput,
       outputChange: presentOutputChange(await findOutputChange(db, row.instanceKey)),
     };

@@ -11,7 +11,6 @@ import { ErrorSource } from "../Code/ErrorSource.tsx";
 import { describeCounts } from "../naming.ts";
 import { SourceLink } from "../SourceLink.tsx";
 import { ErrorText } from "./ErrorText.tsx";
-import { JsonBox } from "./JsonBox.tsx";
 import { OutputPanel } from "./output/OutputPanel.tsx";
 import styles from "./TaskInstance.module.css";
 
@@ -40,11 +39,6 @@ export function InstanceDetails({ detail, instance, search, onSearch, onSaved }:
             <ErrorText error={newest.error} withStack />
             <ErrorSource dagId={instance.dagId} version={detail.version} thrownAt={newest.error.thrownAt} />
           </div>
-        </Panel>
-      )}
-      {newest?.input === null || newest?.input === undefined ? null : (
-        <Panel title={`Input of attempt ${newest.number}`}>
-          <JsonBox value={newest.input} label="Input" />
         </Panel>
       )}
       <OutputPanel

@@ -1,10 +1,11 @@
 import { NOT_MAPPED, type TaskInstanceDetail } from "@daymill/contract";
 import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { useTaskInstance } from "../../api/useTaskInstances.ts";
 import { noClearOptions, type TaskSearch } from "../../routing/searches.ts";
-import { DagAtHand } from "../../api/useMayNot.ts";
+import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -27,9 +28,14 @@ import { InstanceDetails } from "./InstanceDetails.tsx";
 import { InstanceLog } from "./InstanceLog.tsx";
 import { instanceLink } from "./instanceLink.ts";
 import { LookPanel } from "./LookPanel.tsx";
+import { RenderedPanel } from "./RenderedPanel.tsx";
 import { TrendTab } from "./trend/TrendTab.tsx";
 import { triesText } from "./triesText.ts";
+import { WhyPanel } from "./WhyPanel.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
+
+const InstanceCode = lazy(() => import("./InstanceCode.tsx"));
+const InstanceEvents = lazy(() => import("./InstanceEvents.tsx"));
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId");
 
@@ -169,9 +175,13 @@ export default function TaskInstancePage() {
 function InstanceTabs({ instance, attempts }: { instance: InstanceKey; attempts: number }) {
   const parts = [
     ["Log", undefined],
+    ["Why", "why"],
     [`Attempts (${attempts})`, "attempts"],
+    ["Rendered", "rendered"],
+    ["Code", "code"],
     ["Data", "data"],
     ["Trend", "trend"],
+    ...(useWhyNoAudit() === undefined ? ([["Events", "events"]] as const) : []),
     ["Details", "details"],
   ] as const;
   return (
@@ -220,6 +230,17 @@ function TabBody({ detail, instance, search, onSearch, onSaved }: TabBodyProps) 
         <InstanceDetails detail={detail} instance={instance} search={search} onSearch={onSearch} onSaved={onSaved} />
         <InstanceCallbacks instance={instance} />
       </>
+    );
+  if (search.tab === "why") return <WhyPanel detail={detail} />;
+  if (search.tab === "rendered")
+    return (
+      <RenderedPanel detail={detail} attempt={search.attempt} onAttempt={(attempt) => onSearch({ attempt }, true)} />
+    );
+  if (search.tab === "code" || search.tab === "events")
+    return (
+      <Suspense fallback={<Loading what={`the ${search.tab} of ${instance.taskId}`} />}>
+        {search.tab === "code" ? <InstanceCode detail={detail} /> : <InstanceEvents instance={instance} />}
+      </Suspense>
     );
   const ended = { instance, endedAt: detail.endedAt };
   if (search.tab === "data") return <DataTab of={ended} search={search} onSearch={onSearch} />;
