@@ -226,6 +226,8 @@ export const taskSearch = search({
   re: flag,
   case: flag,
   word: flag,
+  /** Absent: lines that do not match it are shown as well. */
+  lines: oneOf(["matching"]),
   /** Only lines of that source; absent: of all. */
   src: oneOf(["task", "worker", "stdout", "stderr"]),
   /** The byte offset around which a very long log is shown; absent: its end. */

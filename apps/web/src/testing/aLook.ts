@@ -7,6 +7,7 @@ export function aLook(said: Partial<LogLook> = {}): LogLook {
     regex: false,
     matchCase: false,
     wholeWord: false,
+    onlyMatches: false,
     level: undefined,
     source: undefined,
     wrap: false,

@@ -18,6 +18,8 @@ export interface LogLook {
   /** Whether upper and lower case of the query are told apart, and it has to be a whole word. */
   readonly matchCase: boolean;
   readonly wholeWord: boolean;
+  /** Whether lines that do not match the query are left out. */
+  readonly onlyMatches: boolean;
   readonly level: LogLevel | undefined;
   /** Only lines of that source. */
   readonly source: LogSource | undefined;
@@ -114,7 +116,10 @@ export function LogToolbar(props: LogToolbarProps) {
 }
 
 /** How the text is taken. */
-function SearchRules({ look: { matchCase, wholeWord, regex }, onLook }: Pick<LogToolbarProps, "look" | "onLook">) {
+function SearchRules({
+  look: { matchCase, wholeWord, regex, onlyMatches },
+  onLook,
+}: Pick<LogToolbarProps, "look" | "onLook">) {
   return (
     <span className={styles.rules}>
       <IconButton label="Match case" pressed={matchCase} onClick={() => onLook({ matchCase: !matchCase })}>
@@ -125,6 +130,13 @@ function SearchRules({ look: { matchCase, wholeWord, regex }, onLook }: Pick<Log
       </IconButton>
       <IconButton label="Regular expression" pressed={regex} onClick={() => onLook({ regex: !regex })}>
         <span className={styles.rule}>.*</span>
+      </IconButton>
+      <IconButton
+        label="Only matching lines"
+        pressed={onlyMatches}
+        onClick={() => onLook({ onlyMatches: !onlyMatches })}
+      >
+        <Icon name="runs" size={14} />
       </IconButton>
     </span>
   );

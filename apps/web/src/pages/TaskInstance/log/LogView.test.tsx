@@ -94,3 +94,12 @@ test("a search of the whole log that did not work is told, and tried again", () 
   fireEvent.click(screen.getByRole("button", { name: "Retry" }));
   expect(onRetry).toHaveBeenCalledTimes(1);
 });
+
+test("a search that nothing matches, and that shows only what does, shows all again when asked to", () => {
+  const onLook = vi.fn<(change: object) => void>();
+  const log = { ...EMPTY_LOG, loaded: true, size: 3, lines: [{ ...line, offset: 0 }] };
+  show({ log, whole: undefined, look: { ...aLook(), query: "zzz", onlyMatches: true }, onLook });
+  screen.getByText("No line matches; 1 do not");
+  fireEvent.click(screen.getByRole("button", { name: "Show all lines" }));
+  expect(onLook.mock.calls).toEqual([[{ onlyMatches: false }]]);
+});

@@ -23,7 +23,7 @@ import {
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
 import styles from "./LogView.module.css";
 import { PieceStrip, type WholeStrip } from "./PieceStrip.tsx";
-import { useLogMatches } from "./useLogMatches.ts";
+import { onlyMatches, useLogMatches } from "./useLogMatches.ts";
 import { useLogSteps } from "./useLogSteps.ts";
 import type { WholeLog } from "./useWholeLog.ts";
 
@@ -56,13 +56,13 @@ export interface LogViewProps {
 }
 
 /** What of a look says what is searched for. */
-const SEARCH = ["query", "regex", "matchCase", "wholeWord"] as const;
+const SEARCH = ["query", "regex", "matchCase", "wholeWord", "onlyMatches"] as const;
 
 /** A log with search, levels and line links, following what is written. */
 export function LogView(props: LogViewProps) {
   const { log, look, onLook, hash, onHash, whole, at, onAt } = props;
   const all = useMemo(() => log.lines.flatMap(toRows), [log.lines]);
-  const shown = useMemo(
+  const wanted = useMemo(
     () => filterRows(all, { level: look.level, source: look.source }),
     [all, look.level, look.source],
   );
@@ -73,8 +73,17 @@ export function LogView(props: LogViewProps) {
   );
   const numberOf = useMemo(() => numbers && ((row: LogRow) => numbers.get(row) ?? 0), [numbers]);
   const query = useDeferredValue(look.query);
-  const found = useLogMatches(shown, { ...look, query });
-  const matches = found.at;
+  const found = useLogMatches(wanted, { ...look, query });
+  // Until it is known what matches, all stay.
+  const isNarrowed = look.onlyMatches && query !== "" && found.problem === undefined && !found.isSearching;
+  const {
+    rows: shown,
+    at: matches,
+    hitsAt,
+  } = useMemo(
+    () => (isNarrowed ? onlyMatches(wanted, found) : { ...found, rows: wanted }),
+    [wanted, found, isNarrowed],
+  );
   const errorsInWhole = whole?.errors?.count;
   const trouble = useMemo(() => troublePlaces(shown, (errorsInWhole ?? 0) > 0), [shown, errorsInWhole]);
   const marked = parseLineHash(hash);
@@ -160,7 +169,7 @@ export function LogView(props: LogViewProps) {
           key={at}
           rows={shown}
           numberOf={numberOf}
-          hitsAt={found.hitsAt}
+          hitsAt={hitsAt}
           matches={matches}
           trouble={trouble}
           whole={strip}
@@ -179,7 +188,7 @@ export function LogView(props: LogViewProps) {
       ) : (
         <div className={styles.frame}>
           <div className={styles.noLines}>
-            <NoLines {...props} hidden={all.length} />
+            <NoLines {...props} hidden={all.length} isNarrowed={isNarrowed && wanted.length > 0} />
           </div>
           {strip === undefined ? null : <PieceStrip whole={strip} onHere={strip.onAt} />}
         </div>
@@ -204,7 +213,21 @@ function stripOf(
   };
 }
 
-function NoLines({ log, whole, hidden, emptyReason, onLook }: LogViewProps & { hidden: number }) {
+interface NoLinesProps extends LogViewProps {
+  /** How many lines there are that are not shown. */
+  readonly hidden: number;
+  /** Whether that is because none matches the search. */
+  readonly isNarrowed: boolean;
+}
+
+function NoLines({ log, whole, hidden, isNarrowed, emptyReason, onLook }: NoLinesProps) {
+  if (isNarrowed)
+    return (
+      <EmptyState
+        title={`No line${whole === undefined ? "" : " here"} matches; ${hidden.toLocaleString("en-US")} do not`}
+        actions={<Button onClick={() => onLook({ onlyMatches: false })}>Show all lines</Button>}
+      />
+    );
   if (hidden > 0)
     return (
       <EmptyState

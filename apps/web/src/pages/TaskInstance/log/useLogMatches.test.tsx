@@ -1,7 +1,7 @@
 import { renderHook } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { toRows } from "./logRows.ts";
-import { useLogMatches } from "./useLogMatches.ts";
+import { onlyMatches, useLogMatches } from "./useLogMatches.ts";
 
 const rows = ["load 3 files", "done"].flatMap((message, offset) =>
   toRows({ offset, at: null, level: "info", source: "task", message, fields: null }),
@@ -37,4 +37,12 @@ test("what is found follows how the text is to be taken", () => {
   expect([result.current.at, result.current.hitsAt(0)]).toEqual([[0], [[0, 4]]]);
   rerender({ matchCase: true });
   expect([result.current.at, result.current.hitsAt(0)]).toEqual([[], []]);
+});
+
+test("of rows that match alone, what was found stands where they stand then", () => {
+  const { result } = renderHook(() => useLogMatches(rows, { ...look, query: "done" }));
+  const kept = onlyMatches(rows, result.current);
+  expect(kept.rows.map(({ text }) => text)).toEqual(["done"]);
+  expect(kept.at).toEqual([0]);
+  expect([kept.hitsAt(0), kept.hitsAt(1)]).toEqual([[[0, 4]], []]);
 });

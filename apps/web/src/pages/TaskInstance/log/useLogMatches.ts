@@ -48,6 +48,15 @@ export function useLogMatches(rows: readonly LogRow[], options: LogMatchesOption
   }, [rows, question, query, isPattern, found, hitsOf]);
 }
 
+/** The rows that match alone, and what was found in them. */
+export function onlyMatches(
+  rows: readonly LogRow[],
+  { at, hitsAt }: Pick<LogMatches, "at" | "hitsAt">,
+): Pick<LogMatches, "at" | "hitsAt"> & { readonly rows: readonly LogRow[] } {
+  const kept = at.flatMap((place) => rows[place] ?? []);
+  return { rows: kept, at: [...kept.keys()], hitsAt: (place) => hitsAt(at[place] ?? -1) };
+}
+
 /** Finds a text in rows; of the same row it gives the same list again, so that what shows it has nothing to draw anew. */
 function hitsOfText(question: LogQuestion): (row: LogRow) => readonly Hit[] {
   if (question.query === "") return () => NO_HITS;
