@@ -234,6 +234,15 @@ requireService("chromium")("calendar (needs chromium)", () => {
     expect(new URL(page.url()).searchParams.get("hour")).toBe("2024-05-02T07");
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => cellOf(page).getAttribute("aria-label")).toBe("2024-05-02 08:00 UTC, Thursday: no runs");
+    await hour.dragTo(page.locator('[data-day="2024-05-02T20"]'));
+    const several = page.getByRole("complementary", { name: "Selected hours" });
+    await several.getByText("2024-05-02 07:00 to 2024-05-02 20:59 UTC").waitFor();
+    await several.getByText("2 runs · 2 failed").waitFor();
+    await several.getByRole("button", { name: "Clear failed…" }).click();
+    await page.getByRole("dialog").getByText("2 runs from 2024-05-02 07:00 to 2024-05-02 20:59").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await hour.click();
     await page.getByRole("link", { name: "Open the run" }).click();
     await page.waitForURL("**/dags/shop/runs/at-07");
     await page.goBack();

@@ -158,6 +158,8 @@ export const calendarSearch = search({
   gran: oneOf(["hour"]),
   month,
   hour,
+  /** The other end, when several hours of the month are selected. */
+  hour2: hour,
   /** Absent: no years after the last run. */
   years: oneOf(["all"]),
   /** The selected day; the other end, when several are selected. */

@@ -10,7 +10,7 @@ import { CELL, PITCH } from "./calendarGeometry.ts";
 import { quietYears } from "./calendarModel.ts";
 import { type Measured, type Scale, scaleOf, stepWords } from "./measures.ts";
 
-type Look = Pick<CalendarSearch, "by" | "years" | "gran" | "month" | "hour">;
+type Look = Pick<CalendarSearch, "by" | "years" | "gran" | "month" | "hour" | "hour2">;
 
 export interface CalendarHeadProps {
   readonly calendar: Calendar;
@@ -54,7 +54,7 @@ export function CalendarHead({ calendar, coloured, search, onSearch, onMissing }
               { value: "hour", label: "Hours" },
             ]}
             onChange={(gran) =>
-              onSearch({ gran: gran === "day" ? undefined : gran, month: undefined, hour: undefined })
+              onSearch({ gran: gran === "day" ? undefined : gran, month: undefined, hour: undefined, hour2: undefined })
             }
           />
         )}

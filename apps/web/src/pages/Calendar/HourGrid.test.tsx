@@ -17,9 +17,17 @@ const march = {
 };
 
 function showMarch(month: string) {
-  const [onSelect, onMonth] = [vi.fn<(hour: string) => void>(), vi.fn<(month: string) => void>()];
+  const [onSelect, onMonth] = [vi.fn<(from: string, to: string) => void>(), vi.fn<(month: string) => void>()];
   renderUi(
-    <HourGrid hours={march} month={month} by={undefined} selected={undefined} onSelect={onSelect} onMonth={onMonth} />,
+    <HourGrid
+      hours={march}
+      month={month}
+      by={undefined}
+      selected={undefined}
+      otherEnd={undefined}
+      onSelect={onSelect}
+      onMonth={onMonth}
+    />,
   );
   return { onSelect, onMonth };
 }
@@ -27,7 +35,14 @@ function showMarch(month: string) {
 test("an hour of the month that is asked for is selected", () => {
   const { onSelect } = showMarch("2024-03");
   fireEvent.keyDown(screen.getByRole("gridcell"), { key: "Enter" });
-  expect(onSelect).toHaveBeenCalledWith("2024-03-15T07");
+  expect(onSelect).toHaveBeenCalledWith("2024-03-15T07", "2024-03-15T07");
+});
+
+test("Shift with an arrow selects all hours from the one at hand to where it leads", () => {
+  const { onSelect } = showMarch("2024-03");
+  fireEvent.keyDown(screen.getByRole("gridcell"), { key: "ArrowDown", shiftKey: true });
+  fireEvent.keyDown(screen.getByRole("gridcell"), { key: "ArrowDown" });
+  expect(onSelect.mock.calls).toEqual([["2024-03-15T07", "2024-03-15T08"]]);
 });
 
 test("until the month that is asked for is there nothing is selected in the one before, and its buttons lead on from it", () => {

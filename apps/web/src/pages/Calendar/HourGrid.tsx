@@ -1,5 +1,5 @@
 import type { CalendarHours } from "@daymill/contract";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import styles from "./Calendar.module.css";
@@ -8,6 +8,8 @@ import { type DayCell, describeDay, hourBeside, hourCells } from "./calendarMode
 import { DayCells } from "./DayCells.tsx";
 import { DayHint } from "./DayHint.tsx";
 import { DayMarks } from "./DayMarks.tsx";
+import { rangeBetween } from "./dayRange.ts";
+import type { HourRange } from "./hourRange.ts";
 import type { Measure } from "./measures.ts";
 
 export interface HourGridProps {
@@ -18,21 +20,26 @@ export interface HourGridProps {
   /** What the colours tell; undefined: how the runs ended. */
   readonly by: Measure | undefined;
   readonly selected: string | undefined;
-  readonly onSelect: (hour: string) => void;
+  /** The other end, when several hours are selected. */
+  readonly otherEnd: string | undefined;
+  /** One hour, or all between two: where it began, and where it ends. */
+  readonly onSelect: (from: string, to: string) => void;
   readonly onMonth: (month: string) => void;
 }
 
 /** Rows between two that are named. */
 const NAMED = 3;
 
-/** The hours of a month, a column a day. The keyboard and screen readers meet one real cell: the active hour. */
-export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: HourGridProps) {
+/** The hours of a month, a column a day. A drag, or Shift with a click or an arrow, selects all hours between two. The keyboard and screen readers meet one real cell: the active hour. */
+export function HourGrid({ hours, month, by, selected, otherEnd, onSelect, onMonth }: HourGridProps) {
   const cells = useMemo(() => hourCells(hours, by), [hours, by]);
   const [touched, setTouched] = useState<string | undefined>(undefined);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
+  const [dragged, setDragged] = useState<HourRange | undefined>(undefined);
   const focus = useRef<HTMLDivElement>(null);
   const cellOf = (hour: string | undefined): DayCell | undefined => cells.find((cell) => cell.day === hour);
-  const active = cellOf(touched) ?? cellOf(selected) ?? cellOf(hours.hours.at(-1)?.hour) ?? cells[0];
+  const active =
+    cellOf(touched) ?? cellOf(otherEnd) ?? cellOf(selected) ?? cellOf(hours.hours.at(-1)?.hour) ?? cells[0];
   const hinted = cellOf(pointed);
   const isOld = hours.month !== month;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -41,14 +48,42 @@ export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: Hour
     if (!isPress && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
     if (isPress) {
-      onSelect(active.day);
+      onSelect(active.day, active.day);
       return;
     }
     const next = hourBeside(cells, active, event.key);
     if (next === undefined) return;
     setTouched(next.day);
     setPointed(next.day);
+    if (event.shiftKey) onSelect(selected ?? active.day, next.day);
   };
+  const pick = ({ from, to }: HourRange): void => {
+    setTouched(to);
+    onSelect(from, to);
+    focus.current?.focus({ preventScroll: true });
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    const hour = hourBelow(event);
+    // A finger that comes down may be about to scroll: it picks when it goes up where it came down.
+    if (event.button !== 0 || hour === undefined || isOld || event.pointerType === "touch") return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setDragged({ from: event.shiftKey ? (selected ?? hour) : hour, to: hour });
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    if (event.pointerType === "touch") return;
+    const hour = hourBelow(event);
+    setPointed(hour);
+    if (dragged !== undefined && hour !== undefined && hour !== dragged.to) setDragged({ ...dragged, to: hour });
+  };
+  const onPointerUp = (event: PointerEvent): void => {
+    const hour = hourBelow(event);
+    const tapped = event.pointerType === "touch" && hour !== undefined && !isOld ? { from: hour, to: hour } : undefined;
+    const picked = tapped ?? dragged;
+    if (picked !== undefined) pick(picked);
+    setDragged(undefined);
+  };
+  const ends = dragged ?? (selected === undefined ? undefined : { from: selected, to: otherEnd ?? selected });
+  const range = ends && rangeBetween(ends.from, ends.to);
   const columns = (cells.at(-1)?.column ?? 0) + 1;
   const [width, height] = [LEFT + columns * PITCH, TOP + 24 * PITCH];
   return (
@@ -60,15 +95,11 @@ export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: Hour
             width={width}
             height={height}
             aria-hidden="true"
-            onPointerMove={({ target }) => setPointed(hourAt(target))}
+            onPointerDown={onPointerDown}
+            onPointerMove={onPointerMove}
+            onPointerUp={onPointerUp}
+            onPointerCancel={() => setDragged(undefined)}
             onPointerLeave={() => setPointed(undefined)}
-            onClick={({ target }) => {
-              const hour = hourAt(target);
-              if (hour === undefined || isOld) return;
-              setTouched(hour);
-              onSelect(hour);
-              focus.current?.focus({ preventScroll: true });
-            }}
           >
             <DayMarks />
             {Array.from({ length: columns }, (_, at) => (
@@ -81,7 +112,7 @@ export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: Hour
                 {String(at * NAMED).padStart(2, "0")}:00
               </text>
             ))}
-            <DayCells days={cells} today={hours.now} selectedFrom={selected ?? ""} selectedTo={selected ?? ""} />
+            <DayCells days={cells} today={hours.now} selectedFrom={range?.from ?? ""} selectedTo={range?.to ?? ""} />
           </svg>
           {hinted === undefined ? null : (
             <DayHint place={{ year: 0, cell: hinted }} timezone={hours.timezone} width={width} />
@@ -97,7 +128,7 @@ export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: Hour
                   tabIndex={0}
                   className={styles.focus}
                   aria-label={describeDay(active, hours.timezone)}
-                  aria-selected={active.day === selected}
+                  aria-selected={range !== undefined && active.day >= range.from && active.day <= range.to}
                   style={{ left: xOf(active) - 5, top: yOf(active) - 5 }}
                   onKeyDown={onKeyDown}
                   onBlur={() => setPointed(undefined)}
@@ -111,8 +142,9 @@ export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: Hour
   );
 }
 
-function hourAt(target: EventTarget): string | undefined {
-  return target instanceof Element ? (target.getAttribute("data-day") ?? undefined) : undefined;
+/** What is captured by the drawing still is over a part of it. */
+function hourBelow({ clientX, clientY }: PointerEvent): string | undefined {
+  return document.elementFromPoint(clientX, clientY)?.getAttribute("data-day") ?? undefined;
 }
 
 function Months({

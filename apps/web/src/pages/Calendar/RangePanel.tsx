@@ -1,14 +1,12 @@
 import type { Calendar } from "@daymill/contract";
-import { Link } from "@tanstack/react-router";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { weekdayNames } from "../../ui/time/dayMath.ts";
-import { ActionButton } from "../actions/ActionButton.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
 import { type DayRange, rangeFacts } from "./dayRange.ts";
+import { RangeActions } from "./RangeActions.tsx";
 
 export interface RangePanelProps {
   readonly calendar: Calendar;
@@ -45,41 +43,22 @@ export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, 
           {countOf(runs, "run")} · {failedRuns.toLocaleString("en-US")} failed · {countOf(withoutRuns, "day")} without
           runs{missing === 0 ? "" : `, ${missing.toLocaleString("en-US")} of them missing`}
         </p>
-        <div className={styles.actions} data-actions="selection">
-          {range.from > today ? null : (
-            <ActionButton
-              calls="createBackfill"
-              off={backfillOff ?? (weekday && ONE_WEEKDAY)}
-              onClick={() => onBackfill({ from: range.from, to: range.to < today ? range.to : today })}
-            >
-              Backfill…
-            </ActionButton>
-          )}
-          {failedRuns === 0 ? null : (
-            <ActionButton calls="clear" onClick={() => onClear("failed")}>
-              Clear failed…
-            </ActionButton>
-          )}
-          {runs === 0 ? null : (
-            <ActionButton calls="clear" onClick={() => onClear(undefined)}>
-              Clear…
-            </ActionButton>
-          )}
-          {ends === undefined ? null : (
-            <Link
-              className={linkButton}
-              to="/dags/$dagId/grid"
-              params={{ dagId }}
-              search={
-                ends.firstRunId === ends.lastRunId
-                  ? { run: ends.firstRunId }
-                  : { run: ends.firstRunId, run2: ends.lastRunId }
-              }
-            >
-              Show in the grid
-            </Link>
-          )}
-        </div>
+        <RangeActions
+          dagId={dagId}
+          runs={runs}
+          failedRuns={failedRuns}
+          ends={ends}
+          backfill={
+            range.from > today
+              ? undefined
+              : {
+                  words: "Backfill…",
+                  off: backfillOff ?? (weekday && ONE_WEEKDAY),
+                  onClick: () => onBackfill({ from: range.from, to: range.to < today ? range.to : today }),
+                }
+          }
+          onClear={onClear}
+        />
       </Panel>
     </aside>
   );

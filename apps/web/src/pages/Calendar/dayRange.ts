@@ -56,7 +56,12 @@ export interface RangeFacts {
   /** Those of them for which the timetable asks for runs. */
   readonly missing: number;
   /** The runs by which the oldest and the newest of its days with runs are found in the grid; undefined: there are none, or others lie between. */
-  readonly ends: { readonly firstRunId: string; readonly lastRunId: string } | undefined;
+  readonly ends: RangeEnds | undefined;
+}
+
+export interface RangeEnds {
+  readonly firstRunId: string;
+  readonly lastRunId: string;
 }
 
 export function rangeFacts(

@@ -58,3 +58,10 @@ export const weekdayNames: Readonly<Record<Weekday, string>> = {
 export function weekdayOf(day: string): Weekday {
   return WEEKDAYS[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? "mon";
 }
+
+/** From the beginning of an hour of a day (`2024-03-15T07`) in a zone to that of the next, as instants; one that a clock change makes twice is both. */
+export function boundsOfHour(hour: string, zone: string): { readonly from: string; readonly to: string } {
+  const begin = Temporal.PlainDateTime.from(`${hour}:00`);
+  const instantOf = (at: Temporal.PlainDateTime): string => at.toZonedDateTime(zone).toInstant().toString();
+  return { from: instantOf(begin), to: instantOf(begin.add({ hours: 1 })) };
+}
