@@ -31,6 +31,9 @@ requireService("chromium")("backfill (needs chromium)", () => {
     const runs = page.getByRole("table", { name: "Runs", exact: true });
     await expect.poll(() => runs.getByText("Success", { exact: true }).count()).toBe(3);
 
+    await page.getByText("3 of 3 days with runs · 0 with failures · days of Europe/Berlin").waitFor();
+    await expect.poll(() => page.locator('[data-look="success"][data-day]').count()).toBe(3);
+
     await page.getByText(/^3 runs ended; at most [\d,]+ an hour/).waitFor();
     await page.getByText("View as table").click();
     const cells = page.getByRole("table", { name: "Runs ended an hour" }).locator("tbody tr td:nth-child(2)");

@@ -1,5 +1,6 @@
 import type { Backfill } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useBackfill, useBackfillCommand, useSkippedDays } from "../../api/useBackfills.ts";
 import { useWhyNoAudit } from "../../api/useMayNot.ts";
 import { useRunList } from "../../api/useRuns.ts";
@@ -26,6 +27,8 @@ import { PacePanel } from "./PacePanel.tsx";
 import { BackfillState } from "./BackfillState.tsx";
 import { subsetText } from "./subsetText.ts";
 import { CancelBackfillDialog } from "./CancelBackfillDialog.tsx";
+
+const RangeCalendar = lazy(() => import("./RangeCalendar.tsx"));
 
 const route = getRouteApi("/backfills/$backfillId");
 
@@ -92,6 +95,9 @@ export default function BackfillPage() {
           </p>
         </div>
       </Panel>
+      <Suspense fallback={<Loading what="the days" />}>
+        <RangeCalendar backfill={backfill} />
+      </Suspense>
       <PacePanel backfillId={backfillId} />
       <BackfillRuns backfill={backfill} onClear={() => change({ dialog: "clear", only: "failed" })} />
       <CallbackPanel subject={{ backfillId }} on={backfill.dagId} />
