@@ -84,6 +84,7 @@ export const endpoints = {
   getRun: get("/dags/:dagId/runs/:runId"),
   getRunStanding: get("/dags/:dagId/runs/:runId/standing"),
   listRunAttempts: get("/dags/:dagId/runs/:runId/attempts"),
+  getRunPasses: get("/dags/:dagId/runs/:runId/passes"),
   getUsualTimes: get("/dags/:dagId/runs/:runId/usual-times"),
   listCallbacks: get("/dags/:dagId/runs/:runId/callbacks"),
   retryCallback: post("/dags/:dagId/runs/:runId/callbacks/:callbackId/retry"),

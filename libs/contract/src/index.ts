@@ -135,6 +135,8 @@ export type {
   RunDetail,
   RunStanding,
   TriggerRunBody,
+  RunPass,
+  RunPasses,
   UsualTimes,
 } from "./run.ts";
 export type { Calendar, CalendarDay, CalendarHours } from "./calendar.ts";

@@ -100,6 +100,34 @@ export const runStandingSchema = z.object({
   ),
 });
 
+/**
+ * A pass of a run: from its beginning, or the clear that began it, to the next clear, or to now. Clears that were undone begin
+ * none.
+ */
+export const runPassSchema = z.object({
+  /** Counts from 1. */
+  number: z.number().int(),
+  /** The clear that ended it; null: it is the one that goes on, or that the run ended with. */
+  cleared: z
+    .object({
+      clearId: z.number().int(),
+      who: z.string(),
+      at: instantSchema,
+      /** How many instances of the run it cleared. */
+      instances: z.number().int(),
+    })
+    .nullable(),
+  /** How the run stood when that clear came, or stands now. */
+  state: runStateSchema,
+  startedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  /** How its tasks stood then, in graph order: those that no clear has touched since as they stand now. */
+  tasks: z.array(z.object({ taskId: z.string(), counts: stateCountsSchema })),
+});
+
+/** The newest first, at most 20. */
+export const runPassesSchema = z.object({ dagId: idSchema, runId: runIdSchema, passes: z.array(runPassSchema) });
+
 /** When tasks begin and end in the newest successful runs of a DAG, at most 20, without the run that is compared with them. */
 export const usualTimesSchema = z.object({
   dagId: idSchema,
@@ -153,6 +181,8 @@ export type Run = z.output<typeof runSchema>;
 export type RunDetail = z.output<typeof runDetailSchema>;
 export type RunDeadline = z.output<typeof runDeadlineSchema>;
 export type RunStanding = z.output<typeof runStandingSchema>;
+export type RunPass = z.output<typeof runPassSchema>;
+export type RunPasses = z.output<typeof runPassesSchema>;
 export type UsualTimes = z.output<typeof usualTimesSchema>;
 export type FirstFailure = z.output<typeof firstFailureSchema>;
 export type ListRunsQuery = z.output<typeof listRunsQuery>;

@@ -32,6 +32,8 @@ export { listRunAttempts } from "./queries/run-attempts.ts";
 export { readTaskTimes } from "./queries/task-times.ts";
 export type { TaskTimesRow } from "./queries/task-times.ts";
 export { readTaskDurations } from "./queries/task-durations.ts";
+export { readRunPasses } from "./queries/run-passes.ts";
+export type { RunPassRow } from "./queries/run-passes.ts";
 export { readUsualTimes } from "./queries/usual-times.ts";
 export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
 export { listRemovedDays, readCalendar, readCalendarHours } from "./queries/run-calendar.ts";

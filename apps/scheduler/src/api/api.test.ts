@@ -498,7 +498,20 @@ describe("clear", () => {
     expect((await client.getRun({ params: { dagId, runId: "day-0000" } })).counts).toEqual({ none: 2, success: 2 });
     expect(await cellsOf("day-0000")).toEqual({ dump: "success", load: "none", check: "none" });
     const clearId = done.kind === "applied" ? done.clearId : 0;
+    const { passes } = await client.getRunPasses({ params: { dagId, runId: "day-0000" } });
+    expect(passes).toMatchObject([
+      {
+        number: 2,
+        cleared: null,
+        tasks: [{ taskId: "dump", counts: { success: 1 } }, {}, { taskId: "check", counts: { none: 1 } }],
+      },
+      { number: 1, cleared: { clearId, instances: 2 }, state: "failed" },
+    ]);
+    expect(passes[1]?.tasks.find(({ taskId }) => taskId === "check")?.counts).toEqual({ upstream_failed: 1 });
     expect(await client.undoClear({ params: { clearId } })).toEqual({ clearId, restored: 2, started: [] });
+    const undone = await client.getRunPasses({ params: { dagId, runId: "day-0000" } });
+    expect(undone.passes.map(({ number, cleared }) => [number, cleared])).toEqual([[1, null]]);
+    expect((await problemOf(client.getRunPasses({ params: { dagId, runId: "nope" } }))).code).toBe("E701");
     expect((await client.getRun({ params: { dagId, runId: "day-0000" } })).counts).toEqual({
       failed: 1,
       success: 2,

@@ -37,6 +37,7 @@ import { addPoolCommands } from "./pools.ts";
 import { newProgram, runProgram } from "./run-program.ts";
 import { addRoleCommands } from "./roles.ts";
 import { addRunTimesCommand } from "./run-times.ts";
+import { addRunPassesCommand } from "./run-passes.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
 import { addShowTaskCommand } from "./show-task.ts";
@@ -94,6 +95,7 @@ export function buildProgram(context: CommandContext): Command {
   const runs = noun("runs", "runs of DAGs");
   addRunCommands(runs, context);
   addRunTimesCommand(runs, context);
+  addRunPassesCommand(runs, context);
   addMarkRunCommand(runs, context);
   addCallbackCommand(runs, context);
   addNotificationsCommand(runs, context);

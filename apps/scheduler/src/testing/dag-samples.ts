@@ -56,6 +56,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   getRun: run,
   getRunStanding: (named) => `${run(named)}/standing`,
   listRunAttempts: (named) => `${run(named)}/attempts`,
+  getRunPasses: (named) => `${run(named)}/passes`,
   getUsualTimes: (named) => `${run(named)}/usual-times`,
   listCallbacks: (named) => `${run(named)}/callbacks`,
   retryCallback: (named) => [`${run(named)}/callbacks/1/retry`, {}],

@@ -189,6 +189,7 @@ export const queryKeys = {
     "run" in subject
       ? ["run", subject.run.dagId, subject.run.runId, "callbacks", subject.of]
       : ["backfills", "one", subject.backfillId, "callbacks"],
+  runPasses: (dagId: string, runId: string) => ["run", dagId, runId, "passes"],
   events: (subject: EventSubject) =>
     "runId" in subject
       ? ["run", subject.dagId, subject.runId, "events", subject.taskId]

@@ -208,6 +208,8 @@ export const runSearch = search({
 });
 
 export const runTasksSearch = search({
+  /** Which pass of a run that was cleared is shown as it was; absent: none. */
+  pass: count,
   /** Part of a task id or of a label. */
   q: text,
   state: anyOf(oneOf(Object.values(TaskState))),

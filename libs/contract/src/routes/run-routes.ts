@@ -7,6 +7,7 @@ import {
   runSchema,
   runStandingSchema,
   triggerRunBody,
+  runPassesSchema,
   usualTimesSchema,
 } from "../run.ts";
 import { runAttemptSchema } from "../task-instance.ts";
@@ -50,6 +51,15 @@ export const runRoutes = {
     params: runParams,
     query: listQuery,
     response: pageOf(runAttemptSchema),
+    errors: ["E701"],
+  },
+  getRunPasses: {
+    ...plain,
+    ...endpoints.getRunPasses,
+    tag: "runs",
+    summary: "How a run stood each time before it was cleared, and stands now",
+    params: runParams,
+    response: runPassesSchema,
     errors: ["E701"],
   },
   getUsualTimes: {

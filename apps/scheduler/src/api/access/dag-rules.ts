@@ -76,6 +76,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   getRun: "path",
   getRunStanding: "path",
   listRunAttempts: "path",
+  getRunPasses: "path",
   getUsualTimes: "path",
   listCallbacks: "path",
   retryCallback: "path",

@@ -8,6 +8,7 @@ import {
   listRuns,
   readSummaries,
   readTaskTimes,
+  readRunPasses,
   readUsualTimes,
 } from "@daymill/metadata";
 import type { RunFilter, RunName } from "@daymill/metadata";
@@ -16,6 +17,7 @@ import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentRunAttempt } from "../present/instance.ts";
+import { presentPass } from "../present/run-pass.ts";
 import { presentRun, presentTaskStanding } from "../present/run.ts";
 import { foundInRun } from "../found-in-run.ts";
 import { asDagId } from "../reader.ts";
@@ -27,7 +29,14 @@ export interface RunRouteParts extends RunDetailParts {
 
 type RunRoutes = Pick<
   Handlers,
-  "listRuns" | "getRun" | "getRunStanding" | "listRunAttempts" | "getUsualTimes" | "triggerRun" | "patchRun"
+  | "listRuns"
+  | "getRun"
+  | "getRunStanding"
+  | "listRunAttempts"
+  | "getRunPasses"
+  | "getUsualTimes"
+  | "triggerRun"
+  | "patchRun"
 >;
 
 export function runRoutes(parts: RunRouteParts): RunRoutes {
@@ -70,6 +79,12 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
           item: presentRunAttempt,
           place: (row) => [row.position, row.taskId, row.mapIndex, row.number],
         });
+      }),
+    getRunPasses: ({ params }) =>
+      read(async (db) => {
+        const name = toRunName(params);
+        const runKey = await foundInRun(db, { value: await findRunKey(db, name), run: name });
+        return { ...name, passes: (await readRunPasses(db, runKey)).map(presentPass) };
       }),
     getUsualTimes: ({ params }) =>
       read(async (db) => {

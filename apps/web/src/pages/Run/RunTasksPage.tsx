@@ -6,6 +6,7 @@ import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
 import { FailureCard } from "./FailureCard.tsx";
+import { PassPanel } from "./PassPanel.tsx";
 import styles from "./Run.module.css";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunTasks } from "./RunTasks.tsx";
@@ -34,6 +35,11 @@ export default function RunTasksPage() {
           )}
         </Panel>
       )}
+      <PassPanel
+        run={run}
+        pass={search.pass}
+        onPass={(pass) => void navigate({ search: (now) => ({ ...now, pass }), replace: true })}
+      />
       <div className={styles.columns}>
         <Panel title="Tasks" flush>
           <div className={styles.counts}>
