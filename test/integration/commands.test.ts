@@ -166,6 +166,8 @@ describe("the command, against a running server", () => {
     expect(cleared.output).toMatch(/^failing again \S+ failed$/m);
     const [instance]: { attempts: number }[] = await json("tasks", "states", "failing", "again");
     expect(instance?.attempts).toBe(2);
+    const passes = await daymill("runs", "passes", "failing", "again");
+    expect(passes.output).toMatch(/^ *2 +failed .*1 failed\n *1 +failed .*1 failed +1 instance by \w+, \d{4}-/m);
   });
 
   test("lists who was told of a run, and calls nobody again who was", async () => {
