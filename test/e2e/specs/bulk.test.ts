@@ -74,10 +74,12 @@ requireService("chromium")("many rows at once (needs chromium)", () => {
     await page.getByRole("dialog", { name: /^Clear/ }).waitFor();
     await page.keyboard.press("Escape");
     const rail = page.getByRole("navigation", { name: "Main" });
+    const width = async () => Math.round((await rail.boundingBox())?.width ?? 0);
+    await expect.poll(width).toBe(56);
     await page.keyboard.press("ControlOrMeta+b");
-    await rail.waitFor({ state: "hidden" });
+    await expect.poll(width).toBe(200);
     await page.keyboard.press("ControlOrMeta+b");
-    await rail.waitFor();
+    await expect.poll(width).toBe(56);
     await page.close();
   });
 

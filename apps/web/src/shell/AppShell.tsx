@@ -24,14 +24,13 @@ export function AppShell() {
   useRowKeys();
   const rows = usePreference("rows");
   const rail = usePreference("rail");
-  const railWidth = usePreference("railWidth");
   // With the text in it.
   const panelRem = Number(usePreference("panel")) / 16;
   const panel: CSSProperties & Record<"--dm-panel", string> = { "--dm-panel": `${panelRem}rem` };
   const { tz } = useSearch({ strict: false });
   return (
     <LinkedZone zone={tz}>
-      <div className={styles.shell} data-rows={rows} data-rail={rail} data-rail-width={railWidth} style={panel}>
+      <div className={styles.shell} data-rows={rows} data-rail={rail} style={panel}>
         <a className={styles.skip} href="#main">
           Skip to the page
         </a>

@@ -7,23 +7,25 @@ import styles from "./AppShell.module.css";
 import { ListLink } from "../pages/ListLink.tsx";
 import { countOf } from "../pages/naming.ts";
 import { RailCount } from "./RailCount.tsx";
-import { RailWidth } from "./RailWidth.tsx";
+import { RailPin } from "./RailPin.tsx";
 import { SavedViewLinks } from "./SavedViewLinks.tsx";
+import { useOpenRail } from "./useOpenRail.ts";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
 
 /** One part with several pages. */
 const ADMIN = /^\/(pools|connections|variables|users|roles|tokens|audit|system)$/;
 
-/** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
+/** The parts of the product: a rail at the side, of icons until it is wide, on a phone a bar at the bottom. */
 export function NavRail() {
   const failing = useFailingDags().data?.total ?? 0;
   const errors = useProblems().data?.items.filter((problem) => problem.severity === "error").length ?? 0;
   const seesAll = useMayNot("listPools") === undefined;
   const isAdmin = useLocation({ select: ({ pathname }) => ADMIN.test(pathname) });
   const isTaskList = useLocation({ select: ({ pathname }) => pathname === "/task-instances" });
+  const { isOpen, handlers } = useOpenRail();
   return (
-    <nav className={styles.rail} aria-label="Main">
+    <nav className={styles.rail} data-open={isOpen} aria-label="Main" {...handlers}>
       <Link to="/" {...part} activeOptions={{ exact: true, includeSearch: false }}>
         <Icon name="home" size={18} />
         Home
@@ -55,7 +57,7 @@ export function NavRail() {
         Admin
       </Link>
       <SavedViewLinks />
-      <RailWidth />
+      <RailPin isOpen={isOpen} />
     </nav>
   );
 }

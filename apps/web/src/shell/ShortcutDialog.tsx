@@ -17,7 +17,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["y", "Copy the link to what is shown"],
       [".", "Actions on what is selected, else on the page"],
       ["[, ]", "The panel at the side wider, narrower"],
-      ["Ctrl B", "Hide or show the bar at the side"],
+      ["Ctrl B", "The rail at the side stays wide, or becomes narrow"],
       ["u", "Undo what was done last, while that is offered"],
       ["Ctrl Enter", "Confirm a dialog"],
       ["Esc", "Close the dialog or the selection"],

@@ -4,12 +4,13 @@ import { createPortal } from "react-dom";
 import { lastFilters } from "../routing/lastFilters.ts";
 import { parseSearchText } from "../routing/searchText.ts";
 import { readPreference, setPreference } from "../ui/preferences.ts";
-import { showFailure, showToast } from "../ui/toast.ts";
+import { showFailure } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
 import { useShortcuts } from "../ui/useShortcuts.ts";
 import { useCopyLink } from "../ui/time/useCopyLink.ts";
 import { actionsAtHand } from "./actionsAtHand.ts";
 import styles from "./AppShell.module.css";
+import { pinRail } from "./pinRail.ts";
 
 function loadDialog() {
   return import("./ShortcutDialog.tsx");
@@ -25,12 +26,6 @@ const WIDTHS = ["300", "400", "560", "720"] as const;
 function resizePanel(by: 1 | -1): void {
   const next = WIDTHS[WIDTHS.indexOf(readPreference("panel")) + by];
   if (next !== undefined) setPreference("panel", next);
-}
-
-function toggleRail(): void {
-  const isHidden = readPreference("rail") === "hidden";
-  setPreference("rail", isHidden ? "shown" : "hidden");
-  if (!isHidden) showToast({ message: "The bar at the side is hidden. Ctrl B shows it again." });
 }
 
 /** The keys that do the same on every page, and the list of all there are. */
@@ -50,7 +45,7 @@ export function ShortcutHelp() {
     ".": () => setMenuOpen(actionsAtHand().length > 0),
     "[": () => resizePanel(1),
     "]": () => resizePanel(-1),
-    "mod+b": toggleRail,
+    "mod+b": pinRail,
     "g h": () => void navigate({ to: "/" }),
     "g d": () => void navigate({ to: "/dags", search: parseSearchText(lastFilters("/dags")) }),
     "g r": () => void navigate({ to: "/runs", search: parseSearchText(lastFilters("/runs")) }),

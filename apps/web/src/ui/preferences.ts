@@ -14,9 +14,8 @@ const CHOICES = {
   announce: ["off", "on"],
   /** How wide the panel is that stands beside a page, CSS pixels. */
   panel: ["400", "300", "560", "720"],
-  /** Whether the bar at the side of all pages is there, and whether its words stand beside its icons instead of below. */
-  rail: ["shown", "hidden"],
-  railWidth: ["narrow", "wide"],
+  /** Whether the rail at the side of all pages has words beside its icons also while nobody points at it. */
+  rail: ["narrow", "wide"],
   /** Whether keys without Ctrl or Cmd do something outside of what has the focus. Whoever speaks their commands turns it off. */
   keys: ["on", "off"],
 } as const;
