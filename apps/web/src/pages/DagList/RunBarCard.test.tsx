@@ -13,11 +13,11 @@ const run: RunBar = {
   state: "failed",
   logicalDate: "2024-03-15T00:00:00+01:00[Europe/Berlin]",
   startedAt: "2024-03-16T01:00:00Z",
-  endedAt: "2024-03-16T01:04:00Z",
+  endedAt: "2024-03-16T01:04:05Z",
 };
 
 test("a bar of the sparkline says its run, how it ended, when it began, with the zone, and how long it took", () => {
-  expect(textOf(run)).toBe("2024-03-15 scheduledFailed, 4 m 0 sStarted 2024-03-16 01:00:00 UTC");
+  expect(textOf(run)).toBe("2024-03-15 scheduledFailed, 4 m 5 sStarted 2024-03-16 01:00:00 UTC");
 });
 
 test("one that waits has neither", () => {
