@@ -18,13 +18,17 @@ const CHUNKS = [
   // What the list of DAGs shares with other lists.
   {
     name: "lists",
-    test: /src\/(?:ui\/(?:useTicks|useHeldRows|Table|page\/(?:ShowMore|FilterBar))|pages\/(?:HeldList|Problems\/ProblemsNotice|DagList\/RunSparkline|bulk\/Tick|actions\/(?:PauseSwitch|usePausing|pause\w+\.ts|FavouriteStar|ActionButton)))/,
+    test: /src\/(?:ui\/(?:useTicks|useHeldRows|Table|page\/(?:ShowMore|FilterBar))|pages\/(?:HeldList|Problems\/ProblemsNotice|DagList\/RunSparkline|bulk\/(?:Tick|useSelected)|actions\/(?:PauseSwitch|usePausing|pause\w+\.ts|FavouriteStar|ActionButton)))/,
     priority: 2,
   },
   // Whoever sets one thing up goes to the others, too.
   { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs)\//, includeDependenciesRecursively: false },
   // Where one dialog about runs can be opened, so can most others; that about pauses is opened anywhere, and alone.
-  { name: "actions", test: /src\/pages\/(?:actions|bulk)\/(?!PauseDialog)/, includeDependenciesRecursively: false },
+  {
+    name: "actions",
+    test: /src\/pages\/(?:actions|bulk)\/(?!PauseDialog|SelectedCount)/,
+    includeDependenciesRecursively: false,
+  },
   // Where one dialog is opened, others are.
   {
     name: "dialogs",

@@ -12,6 +12,7 @@ import type { Backfill, DagDetail, DagSummary, Page } from "@daymill/contract";
 import { api } from "./client.ts";
 import { isConflict } from "./isConflict.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
+import { type Matching, readAll, useMatching } from "./readAll.ts";
 import { invalidateAll } from "./useRuns.ts";
 
 const DAGS_PER_PAGE = 100;
@@ -28,13 +29,26 @@ export function useDagList(filter: DagListFilter) {
       queryKey: queryKeys.dagList(filter),
       placeholderData: keepPreviousData,
       initialPageParam: undefined as string | undefined,
-      queryFn: ({ pageParam, signal }) =>
-        filter.dagId?.length === 0
-          ? NONE
-          : api.listDags({ query: { limit: DAGS_PER_PAGE, ...toQuery(filter, pageParam) }, signal }),
+      queryFn: ({ pageParam, signal }) => readPage(filter, { after: pageParam, limit: DAGS_PER_PAGE, signal }),
       getNextPageParam: (page) => page.next ?? undefined,
     }),
   );
+}
+
+/** The DAGs that a filter leaves, all of them, once somebody asks for them. */
+export function useMatchingDags(filter: DagListFilter): Matching<DagSummary> {
+  return useMatching(filter, () => readAll(({ after }) => readPage(filter, { after, limit: MOST_IN_ONE })));
+}
+
+interface WantedPage {
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+
+async function readPage(filter: DagListFilter, { after, limit, signal }: WantedPage): Promise<Page<DagSummary>> {
+  if (filter.dagId?.length === 0) return NONE;
+  return await api.listDags({ query: { limit, ...toQuery(filter, after) }, ...(signal && { signal }) });
 }
 
 function toQuery(filter: DagListFilter, after: string | undefined) {

@@ -41,6 +41,29 @@ test("DAGs that are ticked are saved as a table", async () => {
   expect(await (file as Blob).text()).toMatch(/^dagId,description,owner,.*\r\na,,ann,"\[""x""\]",.*\r\nb,/);
 });
 
+test("where more match than are shown, all of them are asked for", () => {
+  const take = vi.fn<() => void>();
+  const dags = [{ dagId: "a" }] as DagSummary[];
+  const bar = renderUi(
+    <DagBulkBar dags={dags} all={{ found: undefined, isTaking: false, take }} onNone={() => undefined} />,
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Select all that match" }));
+  expect(take).toHaveBeenCalledOnce();
+  const found = { items: dags, isWhole: false };
+  bar.rerender(<DagBulkBar dags={dags} all={{ found, isTaking: false, take }} onNone={() => undefined} />);
+  expect(screen.queryByRole("button", { name: "Select all that match" })).toBeNull();
+  expect(screen.getByText("1 DAG selected, the most at once")).toBeDefined();
+});
+
+test("no more DAGs are triggered at once than the dialog can say something of", async () => {
+  const dags = Array.from({ length: 201 }, (_, at) => ({ dagId: `dag-${at}` }) as DagSummary);
+  renderUi(<DagBulkBar dags={dags} onNone={() => undefined} />);
+  const trigger = screen.getByRole("button", { name: "Trigger…" });
+  expect(trigger.getAttribute("aria-disabled")).toBe("true");
+  fireEvent.pointerEnter(trigger);
+  await screen.findByText("No more than 200 DAGs are triggered at once");
+});
+
 const detail =
   (dagId: string, allowedRunTypes = ["manual"]) =>
   () =>

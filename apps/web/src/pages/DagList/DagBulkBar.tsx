@@ -5,10 +5,11 @@ import { ExportMenu } from "../../ui/ExportMenu.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { usePausing } from "../actions/usePausing.ts";
 import styles from "../bulk/Bulk.module.css";
+import { SelectedCount, type SelectedCountProps } from "../bulk/SelectedCount.tsx";
 import { countOf } from "../naming.ts";
 
-export interface DagBulkBarProps {
-  /** Those that are ticked. */
+export interface DagBulkBarProps extends Pick<SelectedCountProps, "all"> {
+  /** Those that are ticked, or all that match. */
   readonly dags: readonly DagSummary[];
   readonly onNone: () => void;
 }
@@ -30,10 +31,13 @@ const EXPORTED = [
   "problemCount",
 ] as const satisfies readonly (keyof DagSummary)[];
 
+/** The dialog looks at each of them before. */
+const MOST_TRIGGERED = 200;
+
 const TriggerDagsDialog = lazy(() => import("./TriggerDagsDialog.tsx"));
 
 /** What can be done to all DAGs that are ticked: paused at once, unless a backfill goes on, and undone as one; triggered after a preview; saved as a table. */
-export default function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
+export default function DagBulkBar({ dags, all: matching, onNone }: DagBulkBarProps) {
   const { set, pending } = usePausing();
   // Those that were ticked when the dialog was opened: a DAG that leaves the list meanwhile is part of it nevertheless.
   const [triggered, setTriggered] = useState<readonly string[]>();
@@ -43,7 +47,7 @@ export default function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
     <>
       {dags.length === 0 ? null : (
         <section className={styles.bar} aria-label="Selection" data-actions="selection">
-          <strong>{countOf(dags.length, "DAG")} selected</strong>
+          <SelectedCount words={countOf(dags.length, "DAG")} all={matching} />
           {active.length === 0 ? null : (
             <ActionButton
               calls="patchDag"
@@ -64,7 +68,12 @@ export default function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
               Unpause {countOf(paused.length, "DAG")}
             </ActionButton>
           )}
-          <ActionButton calls="triggerRun" on={all} onClick={() => setTriggered(all)}>
+          <ActionButton
+            calls="triggerRun"
+            on={all}
+            off={all.length > MOST_TRIGGERED ? `No more than ${MOST_TRIGGERED} DAGs are triggered at once` : undefined}
+            onClick={() => setTriggered(all)}
+          >
             Trigger…
           </ActionButton>
           <ExportMenu<DagSummary> name="dags" onExport={(save) => save({ columns: EXPORTED, rows: dags })} />

@@ -1,13 +1,14 @@
+import type { DagSummary } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { useDagList, useKnownPause } from "../../api/useDags.ts";
+import { useDagList, useKnownPause, useMatchingDags } from "../../api/useDags.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { useFavouriteDags } from "../../ui/favouriteDags.ts";
 import { useHeldRows } from "../../ui/useHeldRows.ts";
-import { useTicks } from "../../ui/useTicks.ts";
+import { useSelected } from "../bulk/useSelected.ts";
 import { HeldList } from "../HeldList.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { DagFilters } from "./DagFilters.tsx";
@@ -27,7 +28,7 @@ export default function DagListPage() {
   const navigate = route.useNavigate();
   const starred = useFavouriteDags();
   const dagId = only === "favourites" ? starred : undefined;
-  const list = useDagList({
+  const filter = {
     q,
     dagId,
     backfilling: only === "backfilling" ? true : undefined,
@@ -38,12 +39,14 @@ export default function DagListPage() {
     state: state === undefined ? undefined : [state],
     paused: paused === undefined ? undefined : paused === "paused",
     sort,
-  });
+  };
+  const list = useDagList(filter);
+  const matching = useMatchingDags(filter);
   usePageTitle("DAGs");
   const { data, isPlaceholderData } = list;
   const knownPause = useKnownPause();
   const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
-    nameOf: ({ dagId }) => dagId,
+    nameOf: idOf,
     list: JSON.stringify([
       q,
       only,
@@ -61,7 +64,7 @@ export default function DagListPage() {
     left: (dag) => ({ ...dag, paused: knownPause(dag.dagId) ?? dag.paused }),
   });
   const dags = data && held.rows;
-  const ticks = useTicks(dags?.map(({ dagId }) => dagId) ?? []);
+  const { ticks, items, all } = useSelected(dags ?? [], { rowOf: idOf, matching, hasMore: list.hasNextPage });
   // From then on it stays: its dialog may be open when no tick is left.
   const [wasTicked, setWasTicked] = useState(false);
   if (!wasTicked && ticks.keys.size > 0) setWasTicked(true);
@@ -90,13 +93,14 @@ export default function DagListPage() {
         <ShowMore list={list} />
         {wasTicked ? (
           <Suspense>
-            <DagBulkBar
-              dags={dags?.filter(({ dagId }) => ticks.keys.has(dagId)) ?? []}
-              onNone={() => ticks.setAll(false)}
-            />
+            <DagBulkBar dags={items} all={all} onNone={() => ticks.setAll(false)} />
           </Suspense>
         ) : null}
       </Panel>
     </>
   );
+}
+
+function idOf({ dagId }: DagSummary): string {
+  return dagId;
 }

@@ -1,6 +1,5 @@
 import type { Run } from "@daymill/contract";
 import { useState } from "react";
-import type { Matching } from "../../api/readAll.ts";
 import { type ClearOptions, noClearOptions } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
@@ -11,19 +10,16 @@ import { MarkDialog, type MarkState } from "../actions/MarkDialog.tsx";
 import styles from "./Bulk.module.css";
 import type { BulkTarget } from "./bulkTarget.ts";
 import { CancelRunsDialog } from "./CancelRunsDialog.tsx";
+import { SelectedCount, type SelectedCountProps } from "./SelectedCount.tsx";
 
-export interface BulkBarProps {
+export interface BulkBarProps extends SelectedCountProps {
   /** How many rows are ticked. With none only a dialog that is open is left. */
   readonly count: number;
-  /** `3 runs`. */
-  readonly words: string;
   readonly bulk: BulkTarget;
   /** Of the DAGs that the selection is of. */
   readonly dagIds: readonly string[];
   /** Those among the selected runs that can be cancelled. Default: none, as in a list of other things. */
   readonly open?: readonly Run[];
-  /** When every row that is shown is ticked, and more match: those. */
-  readonly all?: Pick<Matching<unknown>, "found" | "isTaking" | "take"> | undefined;
   readonly onNone: () => void;
 }
 
@@ -46,14 +42,7 @@ export function BulkBar({ count, words, bulk, dagIds, open = [], all, onNone }: 
     <>
       {count === 0 ? null : (
         <section className={styles.bar} aria-label="Selection" data-actions="selection">
-          <strong>
-            {words} selected{all?.found?.isWhole === false ? ", the most at once" : ""}
-          </strong>
-          {all === undefined || all.found !== undefined ? null : (
-            <Button busy={all.isTaking} onClick={all.take}>
-              Select all that match
-            </Button>
-          )}
+          <SelectedCount words={words} all={all} />
           <ActionButton calls="clear" {...may} onClick={clear("failed")}>
             Clear failed…
           </ActionButton>
