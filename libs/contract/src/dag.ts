@@ -65,6 +65,8 @@ export const dagSummarySchema = z.object({
   version: z.number().int().nullable(),
   /** How many problems its file had when it was last read; the last good version keeps running. */
   problemCount: z.number().int(),
+  /** The first of them; null: there are none. */
+  firstProblem: loadProblemSchema.nullable(),
 });
 
 export const paramSchema = z.object({

@@ -91,6 +91,14 @@ async function problemOf(call: Promise<unknown>): Promise<ApiError["problem"]> {
   throw new Error(`expected a problem, got ${String(error)}`);
 }
 
+/** What is said to be wrong with the file of the DAG. */
+async function setProblems(problems: readonly object[]): Promise<void> {
+  await database.db
+    .updateTable("dag")
+    .set({ load_problems: JSON.stringify(problems) })
+    .execute();
+}
+
 async function clearPlan(body: Parameters<Client["clear"]>[0]["body"]): Promise<Plan> {
   const plan = await client.clear({ body: { ...body, dryRun: true } });
   if (plan.kind !== "plan") throw new Error("expected a plan");
@@ -106,6 +114,8 @@ describe("pages", () => {
         schedule: { text: "@daily", words: "every day at 00:00", timezone: "Europe/Berlin" },
         version: 1,
         recentRuns: [{ state: "failed" }, { state: "success" }, { state: "queued" }],
+        problemCount: 0,
+        firstProblem: null,
       },
     ]);
   });
@@ -118,6 +128,14 @@ describe("pages", () => {
     expect(await idsOf({ query: { backfilling: true } })).toEqual([]);
     expect(await idsOf({ query: { backfilling: false, problems: false } })).toEqual([dagId]);
     expect(await idsOf({ query: { problems: true } })).toEqual([]);
+    await setProblems([
+      { code: "E202", message: "There is no b.", location: { file: "lib/b.ts", line: 4, column: 2 }, frame: "> 4 |" },
+      { code: "E203", message: "There is no c." },
+    ]);
+    expect((await client.listDags({ query: { problems: true } })).items).toMatchObject([
+      { dagId, problemCount: 2, firstProblem: { file: "lib/b.ts", line: 4, column: 2, code: "E202", frame: "> 4 |" } },
+    ]);
+    await setProblems([]);
     const wrong = await problemOf(client.listDags({ query: { dagId: [dagId, "a b"] } }));
     expect(wrong).toMatchObject({ code: "E702", errors: [{ path: expect.stringContaining("query.dagId") }] });
   });

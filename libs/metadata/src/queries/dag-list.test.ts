@@ -42,11 +42,12 @@ async function seeded(open: () => Promise<MetadataDatabase>) {
   return { database, runs };
 }
 
-/** `orders` as in `seeded`; `events` is due before it; `paused` is due before both, were it on; nothing is known of `still`. */
+/** `orders` as in `seeded`; `events` is due before it; `paused` is due before both, were it on; nothing is known of `still` but a second version. */
 async function seededToSort(open: () => Promise<MetadataDatabase>): Promise<MetadataDatabase> {
   const { database } = await seeded(open);
   await seedDag(database, { dagId: "paused", tasks });
   await seedDag(database, { dagId: "still", tasks });
+  await seedDag(database, { dagId: "still", tasks: [...tasks, { id: "check" }] });
   const due = { orders: 3_000, events: 2_000, paused: 1_000, still: null };
   for (const [dagId, at] of Object.entries(due))
     await database.db
@@ -125,13 +126,16 @@ forEachDatabase((name, open) => {
       await backfill("events", "paused");
       expect(await find({ backfilling: true })).toEqual(["orders"]);
       expect(await find({ backfilling: false })).toEqual(["events"]);
-      const load_problems = JSON.stringify([{ code: "E101" }]);
+      const load_problems = JSON.stringify([{ code: "E101" }, { code: "E102" }]);
       await db
         .updateTable("dag")
         .set({ load_problems })
         .where("dag_id", "=", "events" as DagId)
         .execute();
       expect(await find({ withProblems: true })).toEqual(["events"]);
+      const [events, orders] = await listDags(db, { filter: all, limit: 10 });
+      expect(events).toMatchObject({ dagId: "events", problemCount: 2, firstProblem: { code: "E101" } });
+      expect(orders).toMatchObject({ dagId: "orders", problemCount: 0, firstProblem: null });
       expect(await find({ withProblems: false })).toEqual(["orders"]);
     });
 
@@ -156,6 +160,8 @@ forEachDatabase((name, open) => {
       ["lastSuccess", true, ["orders", "events", "paused", "still"]],
       ["activeRuns", false, ["events", "paused", "still", "orders"]],
       ["activeRuns", true, ["orders", "events", "paused", "still"]],
+      ["version", false, ["events", "orders", "paused", "still"]],
+      ["version", true, ["still", "events", "orders", "paused"]],
     ] as const)(
       "comes by %s (descending: %s), what has none last, the same over pages of one",
       async (by, descending, sorted) => {

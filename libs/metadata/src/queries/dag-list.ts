@@ -65,6 +65,8 @@ export interface DagRow {
   readonly nextIntervalStart: EpochMillis | null;
   readonly nextIntervalEnd: EpochMillis | null;
   readonly problemCount: number;
+  /** As its file's watcher stores it; null: there is none. */
+  readonly firstProblem: JsonValue;
   readonly createdAt: EpochMillis;
   readonly updatedAt: EpochMillis;
   readonly versionKey: VersionKey | null;
@@ -186,6 +188,7 @@ function selectDags(db: Kysely<Database>) {
       "dag.next_interval_start as nextIntervalStart",
       "dag.next_interval_end as nextIntervalEnd",
       sql<number>`jsonb_array_length(dag.load_problems)`.as("problemCount"),
+      sql<JsonValue>`dag.load_problems -> 0`.as("firstProblem"),
       "dag.created_at as createdAt",
       "dag.updated_at as updatedAt",
       "dag.current_version_key as versionKey",

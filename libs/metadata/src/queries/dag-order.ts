@@ -21,12 +21,13 @@ export const BY_ID: DagOrder = { by: "dagId", descending: false };
 export const LAST_SUCCESS_AT = sql<EpochMillis | null>`(select r.ended_at from dag_run r
   where r.dag_id = dag.dag_id and r.state = 'success' order by r.run_after desc, r.run_key desc limit 1)`;
 
-/** Over `dag`, and its newest run as `last`. null: there is none. */
+/** Over `dag`, its current version as `version`, and its newest run as `last`. null: there is none. */
 const RANKS = {
   nextRun: sql`case when dag.paused then null else dag.next_run_after end`,
   lastRun: sql`last.run_after`,
   lastSuccess: LAST_SUCCESS_AT,
   activeRuns: sql`(select count(*) from dag_run r where r.dag_id = dag.dag_id and r.ended_at is null)`,
+  version: sql`version.number`,
 } as const;
 
 /** By what a DAG stands where it does: what there is none of comes last in both directions. By id all have the same rank. */

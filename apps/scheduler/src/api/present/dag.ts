@@ -1,7 +1,8 @@
 import type { PlannedRun, TimetableSpec } from "@daymill/core";
 import type { DagRow, RecentRun } from "@daymill/metadata";
-import type { DagSummary, PlannedRunView, RunBar } from "@daymill/contract";
+import type { DagSummary, LoadProblem, PlannedRunView, RunBar } from "@daymill/contract";
 import { iso, isoOrNull, zoned, zonedInterval, zonedOrNull } from "./instants.ts";
+import { presentProblems } from "./load-problem.ts";
 import { presentSchedule } from "./schedule.ts";
 
 /** What a DAG without a version is said to have: its file has never been read without problems. */
@@ -26,7 +27,13 @@ export function presentDag(row: DagRow): DagSummary {
     lastSuccessAt: isoOrNull(row.lastSuccessAt),
     version: row.version,
     problemCount: row.problemCount,
+    firstProblem: firstProblem(row),
   };
+}
+
+function firstProblem({ firstProblem: stored, file, dagId, updatedAt: at }: DagRow): LoadProblem | null {
+  if (stored === null) return null;
+  return presentProblems([stored], { file: file ?? "", dagId, at })[0] ?? null;
 }
 
 /** Runs that were read newest first, as bars with the oldest first. */
