@@ -21,7 +21,7 @@ test("all DAGs that a filter leaves come from all pages, in the order of the lis
   act(() => result.current.take());
   await waitFor(() => expect(result.current.found?.isWhole).toBe(true));
   expect(result.current.found?.items.map(({ dagId }) => dagId)).toEqual(["b", "a"]);
-  const queries = asked.mock.calls.map(([url]) => Object.fromEntries(new URL(String(url), "http://x").searchParams));
+  const queries = asked.mock.calls.map(([url]) => Object.fromEntries(new URL(url as string, "http://x").searchParams));
   const filter = { limit: "1000", owner: "ann", problems: "true", sort: "-dagId" };
   expect(queries).toEqual([filter, { ...filter, after: "after-b" }]);
 });

@@ -1,17 +1,21 @@
 import type { DagSummary } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
+import { Fragment, lazy, Suspense } from "react";
 import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import type { Ticks } from "../../ui/useTicks.ts";
 import { TickAll, TickRow } from "../bulk/TickCells.tsx";
-import { countOf } from "../naming.ts";
 import { FavouriteStar } from "../actions/FavouriteStar.tsx";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import styles from "./DagList.module.css";
 import { RunSparkline } from "./RunSparkline.tsx";
 import { SortHead } from "./SortHead.tsx";
+
+const ProblemRow = lazy(() => import("./ProblemRow.tsx"));
+
+const COLUMNS = 9;
 
 export interface DagTableProps {
   readonly dags: readonly DagSummary[];
@@ -35,12 +39,19 @@ export function DagTable({ dags, ticks, asCards }: DagTableProps) {
           <SortHead by="-lastSuccess">Last success</SortHead>
           <SortHead by="nextRun">Next run</SortHead>
           <SortHead by="-activeRuns">Active runs</SortHead>
-          <th>Version</th>
+          <SortHead by="-version">Version</SortHead>
         </tr>
       </thead>
       <tbody>
         {dags.map((dag) => (
-          <DagRow key={dag.dagId} dag={dag} ticks={ticks} />
+          <Fragment key={dag.dagId}>
+            <DagRow dag={dag} ticks={ticks} />
+            {dag.firstProblem === null ? null : (
+              <Suspense>
+                <ProblemRow problem={dag.firstProblem} count={dag.problemCount} columns={COLUMNS} />
+              </Suspense>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </Table>
@@ -61,11 +72,6 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
           <Link to="/dags/$dagId" params={{ dagId }} className={styles.name}>
             {dagId}
           </Link>
-          {dag.problemCount === 0 ? null : (
-            <Link to="/problems" className={styles.problem}>
-              {countOf(dag.problemCount, "problem")}
-            </Link>
-          )}
           {dag.active ? null : <span className={styles.quiet}>not in the last deploy</span>}
           {dag.tags.map((tag) => (
             <Link
@@ -122,7 +128,12 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
         {dag.version === null ? (
           <span className={styles.quiet}>none</span>
         ) : (
-          <Link to="/dags/$dagId/code" params={{ dagId }} aria-label={`Version ${dag.version} of ${dagId}`}>
+          <Link
+            to="/dags/$dagId/code"
+            params={{ dagId }}
+            className={styles.version}
+            aria-label={`Version ${dag.version}`}
+          >
             {dag.version}
           </Link>
         )}
