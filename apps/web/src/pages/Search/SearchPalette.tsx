@@ -24,9 +24,14 @@ export default function SearchPalette({ onClose }: { onClose: () => void }) {
   const asked = usePaused(wanted, TYPING_MS);
   const place = usePlace();
   const search = useSearch(asked, place ?? {});
-  const found = useFound(wanted === "" ? undefined : search.data, place ?? {});
-  const recent = useRecent(place);
-  const favourites = useFavourites(place);
+  const [visited] = useState(() => readRecent());
+  const starred = useFavouriteDags();
+  const found = useFound(wanted === "" ? undefined : search.data, place ?? {}, {
+    dagIds: [wanted, ...visited.map(({ dagId }) => dagId), ...starred],
+    runs: visited.map(({ dagId, runId }) => placeName({ dagId, runId })),
+  });
+  const recent = useRecent(visited, place);
+  const favourites = useFavourites(starred, place);
   const shared = useShared(wanted);
   const actions = useActions(place);
   const pages = usePages(place ?? {});
@@ -69,9 +74,9 @@ function usePlace(): Place | undefined {
 }
 
 /** The DAGs that are starred, without the one where one is. */
-function useFavourites(place: Place | undefined) {
+function useFavourites(starred: readonly string[], place: Place | undefined) {
   const go = useGo();
-  return useFavouriteDags()
+  return starred
     .filter((dagId) => dagId !== place?.dagId)
     .map((dagId) => ({
       key: `favourite:${dagId}`,
@@ -82,11 +87,10 @@ function useFavourites(place: Place | undefined) {
 }
 
 /** Where one was, without where one is. */
-function useRecent(place: Place | undefined) {
+function useRecent(visited: readonly Place[], place: Place | undefined) {
   const go = useGo();
-  const [recent] = useState(() => readRecent());
   const here = place === undefined ? undefined : placeName(place);
-  return recent
+  return visited
     .filter((one) => placeName(one) !== here)
     .map((one) => ({
       key: `recent:${placeName(one)}`,

@@ -4,14 +4,26 @@ import type { PaletteGroup, PaletteItem } from "../../ui/Palette.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { runTones } from "../../ui/state/taskTone.ts";
 import { runLabel } from "../naming.ts";
+import { familiarFirst } from "./familiarFirst.ts";
 import { type Place, placeName } from "./place.ts";
 import { placeLink, useGo } from "./useGo.ts";
 
+export interface Familiar {
+  /** The name that was typed; the DAGs where somebody was lately; those that they have starred. */
+  readonly dagIds: readonly string[];
+  /** Names of runs, as the places that they are. */
+  readonly runs: readonly string[];
+}
+
 /**
- * What the server found, as items that lead there. A task leads to its instance in the
+ * What the server found, as items that lead there, what is familiar first. A task leads to its instance in the
  * run at hand (a mapped one to all of them), else into the graph.
  */
-export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Partial<Place>): readonly PaletteGroup[] {
+export function useFound(
+  answer: SearchAnswer | undefined,
+  { dagId, runId }: Partial<Place>,
+  familiar: Familiar,
+): readonly PaletteGroup[] {
   const go = useGo();
   if (answer === undefined) return [];
   const place = (at: Place, item: Omit<PaletteItem, "key" | "pick">): PaletteItem => ({
@@ -32,7 +44,7 @@ export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Par
   return [
     {
       name: "DAGs",
-      items: answer.dags.map((dag) =>
+      items: familiarFirst(answer.dags, (dag) => dag.dagId, familiar.dagIds).map((dag) =>
         place(
           { dagId: dag.dagId },
           { label: dag.dagId, detail: detailOf(dag.description, dag.paused), icon: <Icon name="dags" /> },
@@ -51,7 +63,7 @@ export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Par
     { name: `Tasks of ${dagId ?? ""}`, items: answer.tasks.map(task) },
     {
       name: "Runs",
-      items: answer.runs.map((run) =>
+      items: familiarFirst(answer.runs, placeName, familiar.runs).map((run) =>
         place(
           { dagId: run.dagId, runId: run.runId },
           {
