@@ -73,6 +73,10 @@ requireService("chromium")("many rows at once (needs chromium)", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: /^Clear/ }).waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.getByRole("region", { name: "Selection" }).getByText("2 runs selected").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: "Selection" }).waitFor({ state: "hidden" });
     const rail = page.getByRole("navigation", { name: "Main" });
     const width = async () => Math.round((await rail.boundingBox())?.width ?? 0);
     await expect.poll(width).toBe(56);

@@ -32,6 +32,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["Enter", "Open"],
       ["x, X", "Tick the row; all from the last that was ticked"],
       ["Ctrl A", "Tick all rows; again: select all that match"],
+      ["Esc", "Untick them"],
     ],
   ],
   [

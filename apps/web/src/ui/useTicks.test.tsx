@@ -46,6 +46,13 @@ describe("Ctrl A", () => {
     expect(onAll).toHaveBeenCalledOnce();
   });
 
+  test("is undone by Esc", () => {
+    renderUi(<List />);
+    fireEvent.keyDown(document.body, { key: "a", ctrlKey: true });
+    fireEvent.keyDown(document.body, { key: "Escape" });
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+
   test("is left to a field in which something is typed", () => {
     renderUi(<List />);
     const isLeft = fireEvent.keyDown(screen.getByLabelText("filter"), { key: "a", ctrlKey: true });

@@ -19,7 +19,7 @@ export interface TickOptions {
 
 /**
  * Ticks of rows, by their keys in the order of the list. A row that leaves the list is ticked no more. Ctrl A ticks them all,
- * and pressed again calls `onAll`.
+ * and pressed again calls `onAll`; Esc unticks them.
  */
 export function useTicks(rows: readonly string[], { onAll, onTick }: TickOptions = {}): Ticks {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -31,6 +31,7 @@ export function useTicks(rows: readonly string[], { onAll, onTick }: TickOptions
   };
   const tickAll = (): void => (keys.size < rows.length ? change(new Set(rows)) : onAll?.());
   useShortcuts(rows.length === 0 ? {} : { "mod+a": tickAll });
+  useShortcuts(keys.size === 0 ? {} : { Escape: () => change(new Set()) });
   return {
     keys,
     toggle: (key, isRange) => {
