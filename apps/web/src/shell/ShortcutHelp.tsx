@@ -3,7 +3,7 @@ import { useState } from "react";
 import { createPortal } from "react-dom";
 import { lastFilters } from "../routing/lastFilters.ts";
 import { parseSearchText } from "../routing/searchText.ts";
-import { readPreference, setPreference } from "../ui/preferences.ts";
+import { resizePanel } from "../ui/page/panelWidth.ts";
 import { showFailure } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
 import { useShortcuts } from "../ui/useShortcuts.ts";
@@ -18,14 +18,6 @@ function loadDialog() {
 
 function loadMenu() {
   return import("./ActionsMenu.tsx");
-}
-
-const WIDTHS = ["300", "400", "560", "720"] as const;
-
-/** The panel beside a page becomes wider, or narrower. */
-function resizePanel(by: 1 | -1): void {
-  const next = WIDTHS[WIDTHS.indexOf(readPreference("panel")) + by];
-  if (next !== undefined) setPreference("panel", next);
 }
 
 /** The keys that do the same on every page, and the list of all there are. */

@@ -5,6 +5,7 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { PanelEdge } from "../../ui/page/PanelEdge.tsx";
 import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
@@ -41,6 +42,7 @@ export function DayPanel({ calendar, slot, backfillOff, onBackfill, onWiden, onC
   const worst = found === undefined ? undefined : worstState(found.runs);
   return (
     <aside aria-label="Selected day" className={styles.selected}>
+      <PanelEdge />
       <Panel
         title={dayTitle(slot.day, calendar.timezone)}
         actions={

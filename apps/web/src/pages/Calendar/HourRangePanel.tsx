@@ -2,6 +2,7 @@ import type { CalendarHours } from "@daymill/contract";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { PanelEdge } from "../../ui/page/PanelEdge.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
 import type { HourRange, HourRangeFacts } from "./hourRange.ts";
@@ -32,6 +33,7 @@ export function HourRangePanel({
   const [from, to, today] = [range.from, range.to, hours.now].map((hour) => hour.slice(0, "2024-03-15".length));
   return (
     <aside aria-label="Selected hours" className={styles.selected}>
+      <PanelEdge />
       <Panel
         title={countOf(facts.hours, "hour")}
         actions={

@@ -2,6 +2,7 @@ import type { Calendar } from "@daymill/contract";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { PanelEdge } from "../../ui/page/PanelEdge.tsx";
 import { weekdayNames } from "../../ui/time/dayMath.ts";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
@@ -28,6 +29,7 @@ export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, 
   const { days, runs, failedRuns, withoutRuns, missing, ends } = rangeFacts(calendar, range);
   return (
     <aside aria-label="Selected days" className={styles.selected}>
+      <PanelEdge />
       <Panel
         title={countOf(days, weekday === undefined ? "day" : weekdayNames[weekday])}
         actions={

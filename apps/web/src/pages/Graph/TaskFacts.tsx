@@ -4,6 +4,7 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { PanelEdge } from "../../ui/page/PanelEdge.tsx";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { AssetLink } from "../Assets/AssetLink.tsx";
 import { countOf } from "../naming.ts";
@@ -26,6 +27,7 @@ export function TaskFacts({ task, graph, onFocus, onClose }: TaskFactsProps) {
   const downstream = downstreamMap(tasks).get(task.taskId) ?? [];
   return (
     <aside aria-label="Selected task" className={styles.selected}>
+      <PanelEdge />
       <Panel
         title={task.taskId}
         actions={

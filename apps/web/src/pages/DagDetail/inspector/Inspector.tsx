@@ -5,6 +5,7 @@ import { IconButton } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { linkButton } from "../../../ui/linkButton.ts";
 import { Panel } from "../../../ui/page/Panel.tsx";
+import { PanelEdge } from "../../../ui/page/PanelEdge.tsx";
 import { describeCounts, runLabel } from "../../naming.ts";
 import { type GridRow, mappedCounts } from "../grid/gridRows.ts";
 import styles from "./Inspector.module.css";
@@ -28,6 +29,7 @@ export function Inspector(props: InspectorProps) {
   const label = run === undefined ? runId : runLabel(run);
   return (
     <aside aria-label="Selection" className={styles.inspector}>
+      <PanelEdge />
       <Panel
         title={row === undefined ? `Run ${label}` : row.id}
         actions={

@@ -4,6 +4,7 @@ import { copyText } from "../../../ui/copyText.ts";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Panel } from "../../../ui/page/Panel.tsx";
+import { PanelEdge } from "../../../ui/page/PanelEdge.tsx";
 import { ActionButton } from "../../actions/ActionButton.tsx";
 import { countOf } from "../../naming.ts";
 import { contentsOf, namesOf, type SelectionPart } from "../grid/selectionContents.ts";
@@ -23,6 +24,7 @@ export function SelectionInspector({ data, parts, runs, controls }: SelectionIns
   const { runIds, taskIds, instances, failed, upstreamFailed } = useMemo(() => contentsOf(data, parts), [data, parts]);
   return (
     <aside aria-label="Selection" className={styles.inspector}>
+      <PanelEdge />
       <Panel
         title={countOf(instances, "task instance")}
         actions={
