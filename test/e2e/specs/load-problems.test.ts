@@ -27,6 +27,8 @@ requireService("chromium")("load problems (needs chromium)", () => {
     await page.getByRole("link", { name: "shop" }).waitFor();
     stack.writeDag("broken.ts", broken);
     await page.getByText("1 DAG file could not be loaded.").waitFor();
+    await page.getByRole("button", { name: /^broken\.ts:7:3 / }).click();
+    await page.getByRole("region", { name: "Source around E204, line 7:3", exact: true }).waitFor();
     await page.goto("/dags/shop/grid");
     await page.getByText("1 DAG file could not be loaded.").waitFor();
     await page.getByRole("link", { name: /^Show \d problem/ }).click();

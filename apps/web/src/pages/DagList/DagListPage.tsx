@@ -68,7 +68,8 @@ export default function DagListPage() {
   // From then on it stays: its dialog may be open when no tick is left.
   const [wasTicked, setWasTicked] = useState(false);
   if (!wasTicked && ticks.keys.size > 0) setWasTicked(true);
-  const filtered = [q, only, tag, owner, state, paused].some((one) => one !== undefined);
+  const narrowed = [q, tag, owner, state, paused].some((one) => one !== undefined);
+  const filtered = narrowed || only !== undefined;
   const clear = (): void => void navigate({ search: { sort, view }, replace: true });
 
   return (
@@ -87,7 +88,12 @@ export default function DagListPage() {
             <Suspense>{filtered ? <NoDagMatches filters={search} onClear={clear} /> : <NoDagsYet />}</Suspense>
           ) : null}
           {dags === undefined || dags.length === 0 ? null : (
-            <DagTable dags={dags} ticks={ticks} asCards={view === "cards"} />
+            <DagTable
+              dags={dags}
+              ticks={ticks}
+              asCards={view === "cards"}
+              hasStrays={!narrowed && (only ?? "problems") === "problems"}
+            />
           )}
         </HeldList>
         <ShowMore list={list} />

@@ -1,6 +1,7 @@
 import type { DagSummary } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import { Fragment, lazy, Suspense } from "react";
+import { useProblems } from "../../api/useProblems.ts";
 import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
@@ -13,6 +14,7 @@ import styles from "./DagList.module.css";
 import { RunSparkline } from "./RunSparkline.tsx";
 import { SortHead } from "./SortHead.tsx";
 
+const StrayProblemRows = lazy(() => import("./StrayProblemRows.tsx"));
 const ProblemRow = lazy(() => import("./ProblemRow.tsx"));
 
 const COLUMNS = 9;
@@ -22,9 +24,12 @@ export interface DagTableProps {
   readonly ticks: Ticks;
   /** Whether each is a card, also where there is room for rows. */
   readonly asCards: boolean;
+  /** Whether problems of files of which no DAG comes stand above: where no DAG with problems is left out. */
+  readonly hasStrays: boolean;
 }
 
-export function DagTable({ dags, ticks, asCards }: DagTableProps) {
+export function DagTable({ dags, ticks, asCards, hasStrays }: DagTableProps) {
+  const hasProblems = (useProblems().data?.items.length ?? 0) > 0;
   return (
     <Table label="DAGs" cards={asCards ? "always" : true}>
       <thead data-keep>
@@ -43,6 +48,11 @@ export function DagTable({ dags, ticks, asCards }: DagTableProps) {
         </tr>
       </thead>
       <tbody>
+        {hasStrays && hasProblems ? (
+          <Suspense>
+            <StrayProblemRows dags={dags} columns={COLUMNS} />
+          </Suspense>
+        ) : null}
         {dags.map((dag) => (
           <Fragment key={dag.dagId}>
             <DagRow dag={dag} ticks={ticks} />
