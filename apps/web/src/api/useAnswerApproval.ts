@@ -2,7 +2,7 @@ import { type AnswerApprovalBody, ApiError } from "@daymill/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { type InstanceKey, queryKeys } from "./queryKeys.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 /** Approves or refuses what a task asks. After a refusal the task is read anew: somebody else may have answered. */
 export function useAnswerApproval(key: InstanceKey) {

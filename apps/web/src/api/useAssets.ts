@@ -11,7 +11,7 @@ import {
 import type { AssetEvent, MaterializeBody, RunDetail } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type InstanceKey, queryKeys, type RunName } from "./queryKeys.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 const PER_PAGE = 100;
 

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
 import { type CallbackSubject, queryKeys } from "./queryKeys.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 const MOST = 200;
 /** Calls change no state, so that no event tells of them. */

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import type { DagDeletionPlan } from "@daymill/contract";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 /** What would go with a DAG, and what keeps it. */
 export function useDagDeletionPlan(dagId: string) {

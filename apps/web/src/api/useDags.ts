@@ -13,7 +13,7 @@ import { api } from "./client.ts";
 import { isConflict } from "./isConflict.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { type Matching, readAll, useMatching } from "./readAll.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 const DAGS_PER_PAGE = 100;
 /** More than one answer never holds. */

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { ApiError, type OutputView, type PutOutputBody } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type InstanceKey, queryKeys } from "./queryKeys.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 /** What the task returned, or what somebody says that it did; null: it was deleted meanwhile. `isThere` false asks for nothing. */
 export function useOutput(key: InstanceKey, isThere: boolean) {

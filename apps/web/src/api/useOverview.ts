@@ -3,7 +3,7 @@ import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
 import { queryKeys } from "./queryKeys.ts";
 import { epochMs } from "../ui/time/formatTime.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 /** What failed a day ago leaves the page though nothing happens. */
 const EVERY_MS = 60_000;

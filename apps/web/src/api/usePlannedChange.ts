@@ -1,7 +1,7 @@
 import { ApiError, type Plan, type PlanDifference, isPlanDifference } from "@daymill/contract";
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "./queryKeys.ts";
-import { invalidateAll } from "./useRuns.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 
 /** What every request says that changes task instances after a preview. */
 export interface PlannedBody {

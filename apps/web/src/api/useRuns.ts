@@ -11,6 +11,7 @@ import type { Run, RunDetail, TriggerRunBody } from "@daymill/contract";
 import { formatInstant } from "../ui/time/formatTime.ts";
 import { type Weekday, weekdayOf } from "../ui/time/dayMath.ts";
 import { api } from "./client.ts";
+import { invalidateAll } from "./invalidateAll.ts";
 import { isConflict } from "./isConflict.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 import { readAll, useMatching } from "./readAll.ts";
@@ -87,15 +88,6 @@ function toQuery(filter: RunListFilter, after: string | undefined) {
     ...(filter.q === undefined ? {} : { q: filter.q }),
     ...(filter.runId === undefined ? {} : { runId: filter.runId }),
   };
-}
-
-export function useRun(dagId: string, runId: string) {
-  return useQuery(
-    queryOptions({
-      queryKey: queryKeys.runDetail(dagId, runId),
-      queryFn: ({ signal }) => api.getRun({ params: { dagId, runId }, signal }),
-    }),
-  );
 }
 
 /** Reads a run when somebody asks for it. */
@@ -189,12 +181,4 @@ export function useCancelRuns() {
         ...runs.map(({ dagId, runId }) => queryKeys.run(dagId, runId)),
       ]),
   });
-}
-
-/** What a mutation made out of date. */
-export async function invalidateAll(
-  client: ReturnType<typeof useQueryClient>,
-  keys: readonly (readonly unknown[])[],
-): Promise<void> {
-  await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
 }

@@ -1,6 +1,6 @@
 import { Link, useLocation, useParams } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
-import { useRun } from "../api/useRuns.ts";
+import { useRun } from "../api/useRun.ts";
 import { runLabel } from "../pages/naming.ts";
 import styles from "./AppShell.module.css";
 import { CrumbSwitch } from "./CrumbSwitch.tsx";

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { DagAtHand } from "../../api/useMayNot.ts";
-import { useRun } from "../../api/useRuns.ts";
+import { useRun } from "../../api/useRun.ts";
 import { useMappedInstances } from "../../api/useTaskInstances.ts";
 import { noClearOptions } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";

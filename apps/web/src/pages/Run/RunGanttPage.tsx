@@ -2,7 +2,7 @@ import { isRunOver } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { useGraph, useRunStanding } from "../../api/useGraph.ts";
 import { useRunAttempts } from "../../api/useRunAttempts.ts";
-import { useRun } from "../../api/useRuns.ts";
+import { useRun } from "../../api/useRun.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";

@@ -1,7 +1,7 @@
 import { type DagDetail, isRunOver, type RunDetail } from "@daymill/contract";
 import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
-import { useRun } from "../../api/useRuns.ts";
+import { useRun } from "../../api/useRun.ts";
 import { noClearOptions, type RunSearch } from "../../routing/searches.ts";
 import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";

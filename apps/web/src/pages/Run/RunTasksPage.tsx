@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useRun } from "../../api/useRuns.ts";
+import { useRun } from "../../api/useRun.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { RunAssets } from "../Assets/RunAssets.tsx";
 import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";

@@ -2,7 +2,7 @@ import { NOT_MAPPED, type TaskInstanceDetail } from "@daymill/contract";
 import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import type { InstanceKey } from "../../api/queryKeys.ts";
-import { useRun } from "../../api/useRuns.ts";
+import { useRun } from "../../api/useRun.ts";
 import { useTaskInstance } from "../../api/useTaskInstances.ts";
 import { noClearOptions, type TaskSearch } from "../../routing/searches.ts";
 import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";

@@ -1,4 +1,4 @@
-import { useRun } from "../../../api/useRuns.ts";
+import { useRun } from "../../../api/useRun.ts";
 import styles from "./RunGrid.module.css";
 
 /** The beginning of the note on a run, once it is known. */

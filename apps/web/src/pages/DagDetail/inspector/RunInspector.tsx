@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useRun } from "../../../api/useRuns.ts";
+import { useRun } from "../../../api/useRun.ts";
 import { linkButton } from "../../../ui/linkButton.ts";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
