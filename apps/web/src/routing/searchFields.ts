@@ -1,3 +1,5 @@
+import { isZone } from "../ui/time/isZone.ts";
+
 /** Reads one field of an address. What is unknown or wrong there is dropped, never an error page. */
 export type SearchField<T> = (raw: unknown) => T | undefined;
 
@@ -43,12 +45,7 @@ export const hour: SearchField<string> = (raw) =>
 /** A time zone that this browser knows, such as `Europe/Berlin`; or `dag`, whichever that of the DAG in sight is. */
 export const zone: SearchField<string> = (raw) => {
   if (typeof raw !== "string" || raw.length > LONGEST_TEXT) return undefined;
-  if (raw === "dag") return raw;
-  try {
-    return Intl.DateTimeFormat("en", { timeZone: raw }) && raw;
-  } catch {
-    return undefined; // No zone of that name.
-  }
+  return raw === "dag" || isZone(raw) ? raw : undefined;
 };
 
 export function oneOf<const T extends string>(values: readonly T[]): SearchField<T> {

@@ -1,10 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ActionMenu } from "../ui/ActionMenu.tsx";
-import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { type SchemeChoice, useScheme } from "../ui/theme/useScheme.ts";
-import { browserZone } from "../ui/time/formatTime.ts";
-import { linkedWords, type ZoneChoice, useLinkedZone, useZonePreference } from "../ui/time/ZoneContext.tsx";
 import styles from "./AppShell.module.css";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
@@ -13,6 +10,7 @@ import { SaveView } from "./SaveView.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { Wordmark } from "./Wordmark.tsx";
+import { ZoneMenu } from "./ZoneMenu.tsx";
 
 export function TopBar() {
   return (
@@ -32,38 +30,6 @@ export function TopBar() {
         <AccountMenu />
       </div>
     </header>
-  );
-}
-
-function ZoneMenu() {
-  const { choice, choose } = useZonePreference();
-  const linked = useLinkedZone();
-  const navigate = useNavigate();
-  const words: Readonly<Record<ZoneChoice, string>> = {
-    utc: "UTC",
-    dag: "DAG's zone",
-    browser: `Browser (${browserZone()})`,
-  };
-  const short: Readonly<Record<ZoneChoice, string>> = { utc: "UTC", dag: "DAG zone", browser: browserZone() };
-  const choices: readonly ZoneChoice[] = ["utc", "dag", "browser"];
-  return (
-    <ActionMenu
-      label="Clock times in"
-      target={
-        <Button icon={<Icon name="clock" size={14} />}>
-          <span className={styles.zone}>{linked === undefined ? short[choice] : linkedWords(linked)}</span>
-        </Button>
-      }
-      actions={choices.map((one) => ({
-        label: words[one],
-        current: linked === undefined && one === choice,
-        onSelect: () => {
-          choose(one);
-          if (linked !== undefined)
-            void navigate({ to: ".", search: (now: object) => ({ ...now, tz: undefined }), replace: true });
-        },
-      }))}
-    />
   );
 }
 

@@ -1,15 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "../ui/Button.tsx";
 import { Notice } from "../ui/page/Notice.tsx";
-import { browserZone } from "../ui/time/formatTime.ts";
-import { linkedWords, useLinkedZone, useZonePreference } from "../ui/time/ZoneContext.tsx";
+import { linkedChoice, linkedWords, useLinkedZone, useZonePreference } from "../ui/time/ZoneContext.tsx";
 
 /** Says so when a link shows its times in another zone than the reader chose, with the way back to that. */
 export function ZoneNotice() {
   const linked = useLinkedZone();
   const { choice } = useZonePreference();
   const navigate = useNavigate();
-  const own = { utc: "UTC", dag: "dag", browser: browserZone() }[choice];
+  const own = linkedChoice(choice);
   if (linked === undefined || linked === own) return null;
   return (
     <Notice

@@ -4,7 +4,7 @@ import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { type PreferenceName, type PreferenceValue, setPreference, usePreference } from "../../ui/preferences.ts";
 import { type SchemeChoice, useScheme } from "../../ui/theme/useScheme.ts";
 import { browserZone } from "../../ui/time/formatTime.ts";
-import { type ZoneChoice, useZonePreference } from "../../ui/time/ZoneContext.tsx";
+import { type ZoneChoice, useZonePreference, ZONE_CHOICES } from "../../ui/time/ZoneContext.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { SavedViews } from "./SavedViews.tsx";
 import styles from "./Settings.module.css";
@@ -13,6 +13,7 @@ import styles from "./Settings.module.css";
 export default function SettingsPage() {
   const scheme = useScheme();
   const zone = useZonePreference();
+  const isOther = !ZONE_CHOICES.some((choice) => choice === zone.choice);
   usePageTitle("Settings");
   return (
     <>
@@ -49,7 +50,10 @@ export default function SettingsPage() {
         />
       </Panel>
       <Panel title="Time">
-        <Setting name="Clock times in" hint="Days of runs are always the DAG's.">
+        <Setting
+          name="Clock times in"
+          hint="Days of runs are always the DAG's. Other zones are in the menu at the top."
+        >
           <Segments<ZoneChoice>
             label="Clock times in"
             value={zone.choice}
@@ -57,6 +61,7 @@ export default function SettingsPage() {
               { value: "utc", label: "UTC" },
               { value: "dag", label: "The DAG's zone" },
               { value: "browser", label: browserZone() },
+              ...(isOther ? [{ value: zone.choice, label: zone.choice }] : []),
             ]}
             onChange={zone.choose}
           />

@@ -1,9 +1,12 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { browserZone } from "./formatTime.ts";
+import { isZone } from "./isZone.ts";
 
 /** Whose clock the times of a page follow. Dates that are data follow none of them: they are the DAG's. */
-export const ZoneChoice = { utc: "utc", dag: "dag", browser: "browser" } as const;
-export type ZoneChoice = (typeof ZoneChoice)[keyof typeof ZoneChoice];
+export const ZONE_CHOICES = ["utc", "dag", "browser"] as const;
+
+/** One of those, or the name of a zone. */
+export type ZoneChoice = string;
 
 /** In a link: that of the DAG in sight, whichever it is. Anything else there is the name of a zone. */
 const LINKED_DAG = "dag";
@@ -13,6 +16,12 @@ interface ZonePreference {
   readonly choose: (choice: ZoneChoice) => void;
 }
 
+/** What a link would say of it. */
+export function linkedChoice(choice: ZoneChoice): string {
+  if (choice === "utc") return "UTC";
+  return choice === "browser" ? browserZone() : choice;
+}
+
 const KEY = "daymill.zone";
 const PreferenceContext = createContext<ZonePreference>({ choice: "utc", choose: () => undefined });
 const DagZoneContext = createContext<string | undefined>(undefined);
@@ -20,8 +29,8 @@ const LinkedZoneContext = createContext<string | undefined>(undefined);
 
 function readChoice(): ZoneChoice {
   try {
-    const stored = localStorage.getItem(KEY);
-    return Object.values(ZoneChoice).find((choice) => choice === stored) ?? "utc";
+    const stored = localStorage.getItem(KEY) ?? "utc";
+    return ZONE_CHOICES.some((choice) => choice === stored) || isZone(stored) ? stored : "utc";
   } catch {
     return "utc"; // Storage is blocked: the choice lasts as long as the page.
   }
@@ -65,10 +74,7 @@ export function linkedWords(zone: string): string {
 /** How a link says what the reader sees now, so that whoever gets it sees the same. */
 export function useZoneForLink(): string {
   const { choice } = useContext(PreferenceContext);
-  const linked = useContext(LinkedZoneContext);
-  if (linked !== undefined) return linked;
-  if (choice === "browser") return browserZone();
-  return choice === "dag" ? LINKED_DAG : "UTC";
+  return useContext(LinkedZoneContext) ?? linkedChoice(choice);
 }
 
 export function useZonePreference(): ZonePreference {
@@ -79,8 +85,6 @@ export function useZonePreference(): ZonePreference {
 export function useZone(): string {
   const { choice } = useContext(PreferenceContext);
   const dagZone = useContext(DagZoneContext);
-  const linked = useContext(LinkedZoneContext);
-  if (linked !== undefined) return linked === LINKED_DAG ? (dagZone ?? "UTC") : linked;
-  if (choice === "browser") return browserZone();
-  return choice === "dag" ? (dagZone ?? "UTC") : "UTC";
+  const zone = useContext(LinkedZoneContext) ?? linkedChoice(choice);
+  return zone === LINKED_DAG ? (dagZone ?? "UTC") : zone;
 }
