@@ -127,7 +127,12 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
         ) : nextRun === null ? (
           <span className={styles.quiet}>none</span>
         ) : (
-          <Time at={nextRun.runAfter} relative />
+          <>
+            <Time at={nextRun.runAfter} relative />{" "}
+            <span className={styles.instant}>
+              <Time at={nextRun.runAfter} />
+            </span>
+          </>
         )}
       </td>
       <td data-phone="none" data-label="Active runs">
