@@ -72,17 +72,16 @@ function ruleCondition({ upstream, triggerRule, isInMappedGroup = false }: Waiti
       text: says("judged by what stands at its own index of the mapped group"),
       until: null,
     };
-  switch (judgeTriggerRule(triggerRule, toUpstreamCounts(upstream))) {
-    case "go":
-      return met("upstream", says("it may start"));
-    case "wait":
-      return unmet("upstream", says("not decided yet"));
-    case "skipped":
-      return unmet("upstream", says("it is skipped"));
-    case "upstream_failed":
-      return unmet("upstream", says("it does not start, as what is before it failed"));
-  }
+  const verdict = judgeTriggerRule(triggerRule, toUpstreamCounts(upstream));
+  return (verdict === "go" ? met : unmet)("upstream", says(VERDICT_WORDS[verdict]));
 }
+
+const VERDICT_WORDS: Readonly<Record<ReturnType<typeof judgeTriggerRule>, string>> = {
+  go: "it may start",
+  wait: "not decided yet",
+  skipped: "it is skipped",
+  upstream_failed: "it does not start, as what is before it failed",
+};
 
 function toUpstreamCounts(upstream: UpstreamCounts): UpstreamInstances {
   const sum = (state: TaskState): number => upstream.reduce((all, { counts }) => all + (counts[state] ?? 0), 0);

@@ -1,4 +1,5 @@
 import type { Condition, TaskInstanceDetail } from "@daymill/contract";
+import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "./TaskInstance.module.css";
@@ -32,10 +33,11 @@ function ConditionLine({ condition: { met, text, until } }: { readonly condition
   const [sign, word] = signs[`${met}`];
   return (
     <li data-met={String(met)}>
-      <span className={styles.sign} role="img" aria-label={word}>
+      <span className={styles.sign} aria-hidden="true">
         {sign}
       </span>
       <span>
+        <HiddenText>{word}: </HiddenText>
         {text}
         {until === null ? null : (
           <>

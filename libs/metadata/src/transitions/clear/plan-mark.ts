@@ -4,7 +4,7 @@ import type { RunGraph } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
 import type { ClearPlan } from "./plan-clear.ts";
-import { excludedOf, nameOf, readInstances, readRunGraphs } from "./planned-instances.ts";
+import { excludedOf, readInstances, readRunGraphs } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
 import type { PlannedClear, RunClear } from "./run-clear.ts";
 import { selectRuns } from "./selection.ts";
