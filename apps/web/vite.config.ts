@@ -22,7 +22,7 @@ const CHUNKS = [
     priority: 2,
   },
   // Whoever sets one thing up goes to the others, too.
-  { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs)\//, includeDependenciesRecursively: false },
+  { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs|Health)\//, includeDependenciesRecursively: false },
   // Where one dialog about runs can be opened, so can most others; that about pauses is opened anywhere, and alone.
   {
     name: "actions",
@@ -63,6 +63,25 @@ const CHUNKS = [
   {
     name: "dag",
     test: /src\/pages\/(?:Code\/|DagDetail\/(?:DagLayout|DagGraphPage|DagDetailsPage|DagCode|DagRuns))/,
+    includeDependenciesRecursively: false,
+  },
+  // A graph is drawn in many places, and all of it in each; what moves and zooms it comes when it is drawn.
+  {
+    name: "graphs",
+    test: /src\/pages\/Graph\/(?!GraphDrawing)/,
+    priority: 1,
+    includeDependenciesRecursively: false,
+  },
+  {
+    name: "calendar",
+    test: /src\/pages\/(?:Calendar\/|DagDetail\/DagCalendarPage)/,
+    includeDependenciesRecursively: false,
+  },
+  // What several pages show, and no other groups have.
+  {
+    name: "parts",
+    test: /src\/(?:ui\/|pages\/(?:\w+\.tsx?$|RunList\/RunTable|TaskInstance\/(?:ErrorText|triesText|attemptState|instanceLink)|Assets\/(?:AssetLink|AssetEventTable|NewestOfMore)))/,
+    minShareCount: 2,
     includeDependenciesRecursively: false,
   },
   {
