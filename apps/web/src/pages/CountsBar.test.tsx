@@ -3,7 +3,7 @@ import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderUi } from "../testing/renderUi.tsx";
 import { resetUi } from "../testing/resetUi.ts";
-import { CountsBar } from "./CountsBar.tsx";
+import { CountsBar, CountsSigns } from "./CountsBar.tsx";
 
 afterEach(resetUi);
 
@@ -36,4 +36,11 @@ test("where nothing is to be chosen it is told in words alone", () => {
   renderUi(<CountsBar counts={counts} />);
   expect(screen.getByText("13 failed, 1 upstream failed, 290 success")).toBeDefined();
   expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("where there is no room it is signs and numbers, and words for screen readers", () => {
+  const { container } = renderUi(<CountsSigns counts={{ success: 1_290, failed: 13 }} />);
+  const signs = container.querySelectorAll("[aria-hidden=true] > span");
+  expect([...signs].map(({ textContent }) => textContent)).toEqual(["Failed13", "Success1,290"]);
+  expect(screen.getByText("13 failed, 1290 success")).toBeDefined();
 });

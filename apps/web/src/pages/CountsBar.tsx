@@ -1,5 +1,6 @@
 import { type StateCounts, TASK_STATES, type TaskState } from "@daymill/contract";
 import { HiddenText } from "../ui/HiddenText.tsx";
+import { StateMark } from "../ui/state/StateBadge.tsx";
 import { taskTones } from "../ui/state/taskTone.ts";
 import styles from "./CountsBar.module.css";
 import { describeCounts } from "./naming.ts";
@@ -47,6 +48,23 @@ export function CountsLine({ counts, free = 0 }: Pick<CountsBarProps, "counts" |
       ))}
       {free > 0 ? <span className={styles.free} style={{ flexGrow: free }} /> : null}
     </span>
+  );
+}
+
+/** `✕ 13 ✓ 982`: how many are in each state, where there is no room for words; those are for screen readers. */
+export function CountsSigns({ counts }: Pick<CountsBarProps, "counts">) {
+  return (
+    <>
+      <span className={styles.signs} aria-hidden="true">
+        {statesOf(counts).map((state) => (
+          <span key={state} className={styles.sign}>
+            <StateMark tone={taskTones[state]} size={12} />
+            {(counts[state] ?? 0).toLocaleString("en-US")}
+          </span>
+        ))}
+      </span>
+      <HiddenText>{describeCounts(counts)}</HiddenText>
+    </>
   );
 }
 

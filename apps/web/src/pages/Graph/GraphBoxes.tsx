@@ -3,13 +3,14 @@ import { memo } from "react";
 import { Icon } from "../../ui/Icon.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { Elapsed } from "../../ui/time/Time.tsx";
-import { CountsLine } from "../CountsBar.tsx";
+import { CountsLine, CountsSigns } from "../CountsBar.tsx";
 import { BoxAssets } from "./BoxAssets.tsx";
 import { boxWords, changeOf } from "./boxWords.ts";
 import type { Box } from "./elkGraph.ts";
 import styles from "./Graph.module.css";
 import { NodeLink } from "./NodeLink.tsx";
 import type { PlacedBox } from "./placedBoxes.ts";
+import { RuleBadge } from "./RuleBadge.tsx";
 import type { GraphDifference } from "./standing.ts";
 
 export interface GraphBoxesProps {
@@ -63,7 +64,8 @@ interface BoxProps {
 
 /** A task, an asset, a DAG, or a folded group that opens when it is pressed (`data-group` says which). */
 function BoxOf({ placed: { node, counts, span, failed, dim, found }, difference, isActive, isEnd }: BoxProps) {
-  const { tone, line } = boxWords(node, counts, difference);
+  const { tone, line, rule } = boxWords(node, counts, difference);
+  const many = counts !== undefined && isMany(counts) ? counts : undefined;
   const shared = {
     className: styles.box,
     title: node.id,
@@ -80,9 +82,12 @@ function BoxOf({ placed: { node, counts, span, failed, dim, found }, difference,
     <>
       {tone === undefined ? null : <StateMark tone={tone} size={22} />}
       <span className={styles.boxText}>
-        <span className={styles.boxName}>{node.name}</span>
+        <span className={styles.boxFirst}>
+          <span className={styles.boxName}>{node.name}</span>
+          {rule === undefined ? null : <RuleBadge rule={rule} />}
+        </span>
         <span className={styles.boxSecond}>
-          <span className={styles.boxLine}>{line}</span>
+          <span className={styles.boxLine}>{many === undefined ? line : <CountsSigns counts={many} />}</span>
           {span === undefined ? null : (
             <span className={styles.boxTime}>
               <Elapsed from={span.startedAt} to={span.endedAt} />
@@ -91,11 +96,11 @@ function BoxOf({ placed: { node, counts, span, failed, dim, found }, difference,
         </span>
       </span>
       {node.kind === "group" ? <Icon name="zoomIn" size={14} /> : null}
-      {counts !== undefined && isMany(counts) ? (
+      {many === undefined ? null : (
         <span className={styles.boxCounts}>
-          <CountsLine counts={counts} />
+          <CountsLine counts={many} />
         </span>
-      ) : null}
+      )}
     </>
   );
   if (node.kind !== "group")

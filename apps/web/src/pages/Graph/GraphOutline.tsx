@@ -15,6 +15,7 @@ import type { GraphModel, GraphNode } from "./graphModel.ts";
 import type { WayChoice } from "./graphPart.ts";
 import { NodeLink } from "./NodeLink.tsx";
 import { type OutlineRow, outlineRows } from "./outlineRows.ts";
+import { RuleBadge } from "./RuleBadge.tsx";
 import { countsOfNode, isFound, spanOfNode, type Standing } from "./standing.ts";
 
 export interface GraphOutlineProps {
@@ -97,7 +98,7 @@ type RowProps = Omit<GraphOutlineProps, "model"> & {
 };
 
 function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProps) {
-  const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf), standing.difference);
+  const { tone, line, rule } = boxWords(node, countsOfNode(node, standing.countsOf), standing.difference);
   const [task] = node.tasks;
   const span = spanOfNode(node, standing.timesOf);
   const says = (
@@ -139,6 +140,7 @@ function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProp
       </NodeLink>
       <span className={styles.outlineState}>
         {tone === undefined ? null : <StateMark tone={tone} />} {says}
+        {rule === undefined ? null : <RuleBadge rule={rule} />}
         {/* Between assets and DAGs it is all there is to know, on a phone too. */}
         {task === undefined && after.length > 0 ? `, ${comesAfter(after)}` : null} {onWay}
       </span>

@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import styles from "./Graph.module.css";
-import type { PanZoom } from "./panZoom.ts";
-import { READABLE_FROM } from "./useDrawingView.ts";
+import { detailAt, type PanZoom } from "./panZoom.ts";
 import { watchGestures } from "./watchGestures.ts";
 
 export interface GraphSurfaceProps {
@@ -26,7 +25,7 @@ export function GraphSurface({ pan, label, tools, children }: GraphSurfaceProps)
         role="application"
         aria-label={label}
         aria-describedby="graph-keys"
-        data-far={view.zoom < READABLE_FROM}
+        data-detail={detailAt(view.zoom)}
         data-placed={isPlaced}
       >
         <div className={styles.view} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.zoom})` }}>

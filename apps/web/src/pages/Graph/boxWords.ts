@@ -9,16 +9,24 @@ export interface BoxWords {
   /** The state of its tasks, the most urgent one; absent without a run. */
   readonly tone: StateTone | undefined;
   readonly line: string;
+  /** The trigger rule of a task that has another one than most; undefined: it has not. */
+  readonly rule: string | undefined;
 }
 
 /** `counts`: the instances of the box in the run, when there is a run that has any. */
 export function boxWords(node: GraphNode, counts: StateCounts | undefined, difference?: GraphDifference): BoxWords {
   const summary = counts === undefined ? undefined : summariseCounts(counts);
+  const rule = ruleOf(node);
   if (counts === undefined || summary === undefined)
-    return { tone: undefined, line: [...describeChanges(node, difference), describeKind(node)].join(" · ") };
+    return { tone: undefined, line: [...describeChanges(node, difference), describeKind(node)].join(" · "), rule };
   const tone = taskTones[summary.state];
   const instances = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { tone, line: node.kind === "task" && instances === 1 ? tone.word : describeCounts(counts) };
+  return { tone, line: node.kind === "task" && instances === 1 ? tone.word : describeCounts(counts), rule };
+}
+
+function ruleOf({ kind, tasks }: GraphNode): string | undefined {
+  const [task] = tasks;
+  return kind !== "task" || task?.triggerRule === "all_success" ? undefined : task?.triggerRule;
 }
 
 /** What became of the tasks of a box; when of several not the same did: changed. */
@@ -38,7 +46,7 @@ function describeChanges({ kind, tasks }: GraphNode, difference: GraphDifference
   );
 }
 
-/** `pgDump`, `task, mapped, all_done`, `12 tasks`. */
+/** `pgDump`, `task · mapped`, `12 tasks`. */
 function describeKind({ kind, tasks, mapped, line }: GraphNode): string {
   if (line !== undefined) return line;
   const [task] = tasks;
@@ -46,6 +54,5 @@ function describeKind({ kind, tasks, mapped, line }: GraphNode): string {
     kind === "group" || task === undefined
       ? [countOf(tasks.length, "task")]
       : [task.operator, ...(task.role === "work" ? [] : [task.role])];
-  const rule = kind === "task" && task !== undefined && task.triggerRule !== "all_success" ? [task.triggerRule] : [];
-  return [...words, ...(mapped ? ["mapped"] : []), ...rule].join(" · ");
+  return [...words, ...(mapped ? ["mapped"] : [])].join(" · ");
 }

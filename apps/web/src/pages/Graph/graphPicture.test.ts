@@ -7,7 +7,10 @@ import { graphPicture } from "./graphPicture.ts";
 import { timesByTask } from "./standing.ts";
 
 const graph = aGraph(
-  [aTask("dump", { produces: ["lake/<raw>"] }), aTask("g.load <b>", { upstream: ["dump"], group: "g" })],
+  [
+    aTask("dump", { produces: ["lake/<raw>"] }),
+    aTask("g.load <b>", { upstream: ["dump"], group: "g", triggerRule: "all_done" }),
+  ],
   [{ groupId: "g", parent: null }],
 );
 const model = buildGraph(graph, { isOpen: () => true, only: undefined });
@@ -48,12 +51,12 @@ describe("the picture of a graph", () => {
     expect(text).not.toContain("var(");
   });
 
-  test("says what a task makes, and how long what is over took", () => {
+  test("says what a task makes, when another runs, and how long what is over took", () => {
     const textsAt = (endedAt: string | null) => {
       const timesOf = timesByTask({ tasks: [{ taskId: "dump", startedAt: "2024-03-15T02:00:00Z", endedAt }] });
       return [...draw({ ...still, timesOf }).svg.querySelectorAll("text")].map((one) => one.textContent);
     };
-    expect(textsAt("2024-03-15T02:00:40Z")).toEqual(expect.arrayContaining(["out lake/<raw>", "40 s"]));
+    expect(textsAt("2024-03-15T02:00:40Z")).toEqual(expect.arrayContaining(["out lake/<raw>", "40 s", "all_done"]));
     expect(textsAt(null)).not.toContain("40 s");
   });
 

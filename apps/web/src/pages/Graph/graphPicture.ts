@@ -49,12 +49,15 @@ export function graphPicture({ model, layout, standing, scheme }: PictureParts):
   const box = (placed: PlacedBox): string => {
     const { node, counts, span, failed, dim } = placed;
     const { x, y, width, height } = placed.box;
-    const { tone, line } = boxWords(node, counts, standing.difference);
+    const { tone, line, rule } = boxWords(node, counts, standing.difference);
     const change = changeOf(node, standing.difference);
     const border = failed ? strokes.failed : change === undefined ? strokes.plain : borderOf[change](scheme);
     const left = tone === undefined ? 10 : 10 + MARK + 8;
     const text = [
       words(node.name, { x: left, y: 20, size: 13, weight: 600, color: surfaces.textStrong }),
+      ...(rule === undefined
+        ? []
+        : [words(rule, { x: width - 10, y: 20, size: 11, weight: 400, color: surfaces.textMuted, anchor: "end" })]),
       words(line, { x: left, y: 36, size: 11, weight: 400, color: surfaces.textMuted }),
       took(span, { x: width - 10, y: 36, size: 11, weight: 400, color: surfaces.textMuted }),
     ];

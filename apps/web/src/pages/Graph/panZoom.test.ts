@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { centredOn, PanZoom, partInSight, wholeView, ZOOM, zoomedAt } from "./panZoom.ts";
+import { centredOn, detailAt, PanZoom, partInSight, wholeView, ZOOM, zoomedAt } from "./panZoom.ts";
 
 const screen = { width: 800, height: 400 };
 
@@ -10,6 +10,17 @@ describe("the view of a drawing", () => {
     expect(wide.zoom).toBeLessThan(0.1);
     expect(wide.x).toBeGreaterThan(0);
     expect(wide.x + 8_000 * wide.zoom).toBeLessThan(screen.width);
+  });
+
+  test("shows words from near, signs alone from afar, and beyond that blocks", () => {
+    expect([1, 0.45, 0.44, 0.25, 0.24, ZOOM.least].map(detailAt)).toEqual([
+      "words",
+      "words",
+      "signs",
+      "signs",
+      "blocks",
+      "blocks",
+    ]);
   });
 
   test("keeps what is below the pointer there while it comes nearer", () => {

@@ -36,6 +36,16 @@ export function partInSight({ x, y, zoom }: View, screen: Extent): Box {
   return { x: -x / zoom, y: -y / zoom, width: screen.width / zoom, height: screen.height / zoom };
 }
 
+/** Below this zoom letters are too small to be read. */
+const READABLE_FROM = 0.45;
+/** And below this one the signs of states as well. */
+const SIGNS_FROM = 0.25;
+
+/** What of a box can be made out: words, the sign of its state alone, or that there is one. */
+export function detailAt(zoom: number): "words" | "signs" | "blocks" {
+  return zoom >= READABLE_FROM ? "words" : zoom >= SIGNS_FROM ? "signs" : "blocks";
+}
+
 /** A view, and how large the screen is that it is for, in CSS pixels. */
 export interface Sight {
   readonly view: View;

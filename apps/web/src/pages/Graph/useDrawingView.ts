@@ -1,10 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from "react";
 import { beginningOf } from "./beginningOf.ts";
 import type { GraphLayout } from "./elkGraph.ts";
-import { centredOn, type PanZoom, partInSight, type View, wholeView } from "./panZoom.ts";
+import { centredOn, detailAt, type PanZoom, partInSight, type View, wholeView } from "./panZoom.ts";
 
-/** Below this zoom letters are too small to be read. */
-export const READABLE_FROM = 0.45;
 /** Where one begins in a graph that is too large to be read as a whole. */
 const BEGIN_AT = 0.8;
 
@@ -28,7 +26,7 @@ export function useDrawingView(pan: PanZoom, layout: GraphLayout, begin: string 
     const { screen } = pan.now();
     const all = wholeView(layout, screen);
     const first = layout.boxes.get(begin ?? "");
-    if (all.zoom >= READABLE_FROM || first === undefined) return all;
+    if (detailAt(all.zoom) === "words" || first === undefined) return all;
     return { ...beginningOf(first, { whole: layout, screen, zoom: BEGIN_AT }), zoom: BEGIN_AT };
   };
   const place = useEffectEvent((placed: GraphLayout) => {
