@@ -85,6 +85,8 @@ export const gridSearch = search({
 const graphFields = {
   /** Left to right (default), or top to bottom. */
   dir: oneOf(["LR", "TB"]),
+  /** Absent: a long chain is drawn in one line. */
+  wrap: oneOf(["on"]),
   /** Absent: by the width of the screen. */
   view: oneOf(["drawing", "outline"]),
   /**

@@ -6,8 +6,21 @@ import { type PanZoom, zoomedAt } from "./panZoom.ts";
 /** How much nearer a press of a button brings. */
 const STEP = 1.2;
 
-/** Zooms, and shows everything. */
-export function DrawingTools({ pan, onFit }: { pan: PanZoom; onFit: () => void }) {
+/** Whether long chains go on in another line. */
+export interface Wrapping {
+  readonly isOn: boolean;
+  readonly onWrap: (isOn: boolean) => void;
+}
+
+export interface DrawingToolsProps {
+  readonly pan: PanZoom;
+  readonly onFit: () => void;
+  /** Absent: there is nothing to wrap. */
+  readonly wrapping: Wrapping | undefined;
+}
+
+/** Zooms, shows everything, and wraps what is long. */
+export function DrawingTools({ pan, onFit, wrapping }: DrawingToolsProps) {
   const zoomBy = (factor: number): void => {
     const { view, screen } = pan.now();
     pan.show(zoomedAt(view, { x: screen.width / 2, y: screen.height / 2 }, factor));
@@ -23,6 +36,11 @@ export function DrawingTools({ pan, onFit }: { pan: PanZoom; onFit: () => void }
       <IconButton label="Show everything (0)" onClick={onFit}>
         <Icon name="fit" size={14} />
       </IconButton>
+      {wrapping === undefined ? null : (
+        <IconButton label="Wrap long chains" pressed={wrapping.isOn} onClick={() => wrapping.onWrap(!wrapping.isOn)}>
+          <Icon name="wrap" size={14} />
+        </IconButton>
+      )}
     </div>
   );
 }

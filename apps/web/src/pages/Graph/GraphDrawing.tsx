@@ -17,7 +17,7 @@ import { HiddenText } from "../../ui/HiddenText.tsx";
 import { readPreference } from "../../ui/preferences.ts";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import type { BoxDoing } from "./boxActions.ts";
-import { DrawingTools } from "./DrawingTools.tsx";
+import { DrawingTools, type Wrapping } from "./DrawingTools.tsx";
 import type { GraphLayout } from "./elkGraph.ts";
 import styles from "./Graph.module.css";
 import { GraphBoxes, GraphFrames } from "./GraphBoxes.tsx";
@@ -42,6 +42,7 @@ export interface GraphDrawingProps {
   readonly onToggle: (groupId: string) => void;
   /** Somebody wants to see only what is around a task. */
   readonly onFocus: (taskId: string) => void;
+  readonly wrapping?: Wrapping | undefined;
   /** The ways between two tasks; absent: there are no tasks. */
   readonly way?: WayChoice;
   /** Clears or marks tasks, after its dialog; absent: there is no run. */
@@ -52,7 +53,7 @@ const BoxMenu = lazy(() => import("./BoxMenu.tsx"));
 
 /** Boxes and arrows that can be moved and zoomed, by pointer and by keys. */
 export default function GraphDrawing(props: GraphDrawingProps) {
-  const { model, layout, standing, label, onToggle, onFocus, way, onAct } = props;
+  const { model, layout, standing, label, onToggle, onFocus, wrapping, way, onAct } = props;
   const [pan] = useState(() => new PanZoom());
   const area = useRef<HTMLDivElement>(null);
   const [touched, setTouched] = useState<string | undefined>(undefined);
@@ -144,7 +145,11 @@ export default function GraphDrawing(props: GraphDrawingProps) {
         tools={
           <>
             {isWorthMapping(model, layout) ? <GraphMap layout={layout} boxes={boxes} pan={pan} /> : null}
-            <DrawingTools pan={pan} onFit={view.fit} />
+            <DrawingTools
+              pan={pan}
+              onFit={view.fit}
+              wrapping={isLong(layout) || wrapping?.isOn ? wrapping : undefined}
+            />
             <div className={styles.save}>
               <SaveMenu label={label} model={model} layout={layout} standing={standing} />
             </div>
@@ -203,6 +208,13 @@ function boxOf({ nodes }: GraphModel, key: string | undefined): string | undefin
   const [task] = named?.tasks ?? [];
   if (named === undefined || task === undefined || !named.open) return named?.key;
   return nodes.find((node) => !node.open && node.tasks.includes(task))?.key;
+}
+
+/** So much longer than high, or higher than long, it leaves most of the screen empty. */
+const LONG = 4;
+
+function isLong({ width, height }: GraphLayout): boolean {
+  return Math.max(width / height, height / width) > LONG;
 }
 
 /** With fewer boxes nearly all are in sight anyway. */

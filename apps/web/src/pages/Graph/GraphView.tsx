@@ -95,6 +95,7 @@ export function GraphView(props: GraphViewProps) {
             {...parts}
             name={shown.name}
             direction={search.dir ?? "LR"}
+            wrapping={{ isOn: search.wrap === "on", onWrap: (isOn) => onSearch({ wrap: isOn ? "on" : undefined }) }}
             label={
               place.runId === undefined ? `Graph of ${place.dagId}` : `Graph of ${place.dagId}, run ${place.runId}`
             }

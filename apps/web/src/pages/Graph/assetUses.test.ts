@@ -41,7 +41,7 @@ test("a group has none of its own", () => {
 });
 
 test("a box has room for its assets below it", () => {
-  const heights = toElk(boxesOf(false), "LR").children?.map(({ height }) => height);
+  const heights = toElk(boxesOf(false), { direction: "LR", isWrapped: false }).children?.map(({ height }) => height);
   expect(heights).toEqual([46, 46 + 3 * 24, 46]);
   expect(assetsHeight(named("g.many"))).toBe(5 * 24);
 });

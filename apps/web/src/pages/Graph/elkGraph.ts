@@ -5,6 +5,13 @@ import type { GraphEdge, GraphModel, GraphNode } from "./graphModel.ts";
 /** Left to right, or top to bottom. */
 export type Direction = "LR" | "TB";
 
+/** How the boxes of a drawing are placed. */
+export interface LayoutLook {
+  readonly direction: Direction;
+  /** Whether a long chain goes on in another line where it would leave the screen. */
+  readonly isWrapped: boolean;
+}
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -46,29 +53,44 @@ const ROOT_OPTIONS = {
   "elk.json.edgeCoords": "ROOT",
 } as const;
 
+/** As wide for its height as a screen. Arrows to the next line keep clear of the boxes. */
+const WRAPPING = {
+  "elk.layered.wrapping.strategy": "MULTI_EDGE",
+  "elk.layered.wrapping.additionalEdgeSpacing": "24",
+  "elk.aspectRatio": "1.8",
+} as const;
+
+/** A group with fewer boxes is short enough for a line of its own. */
+const LEAST_TO_WRAP = 7;
+
 /** Room for the name of an open group above what stands in it. */
 const GROUP_OPTIONS = { ...SPACING, "elk.padding": "[top=42,left=14,bottom=14,right=14]" } as const;
 
 /** The drawing as ELK takes it: boxes inside boxes. */
-export function toElk({ nodes, edges }: GraphModel, direction: Direction): ElkNode {
+export function toElk({ nodes, edges }: GraphModel, { direction, isWrapped }: LayoutLook): ElkNode {
   const childrenOf = Map.groupBy(nodes, (node) => node.parent);
   return {
     id: "root",
-    layoutOptions: { ...ROOT_OPTIONS, "elk.direction": direction === "LR" ? "RIGHT" : "DOWN" },
-    children: toChildren(undefined, childrenOf),
+    layoutOptions: {
+      ...ROOT_OPTIONS,
+      ...(isWrapped && WRAPPING),
+      "elk.direction": direction === "LR" ? "RIGHT" : "DOWN",
+    },
+    children: toChildren(undefined, { childrenOf, isWrapped }),
     edges: edges.map(toElkEdge),
   };
 }
 
 function toChildren(
   parent: string | undefined,
-  childrenOf: ReadonlyMap<string | undefined, readonly GraphNode[]>,
+  drawing: { readonly childrenOf: ReadonlyMap<string | undefined, readonly GraphNode[]>; readonly isWrapped: boolean },
 ): ElkNode[] {
-  return (childrenOf.get(parent) ?? []).map((node) =>
-    node.open
-      ? { id: node.key, layoutOptions: GROUP_OPTIONS, children: toChildren(node.key, childrenOf) }
-      : { id: node.key, width: BOX.width, height: BOX.height + assetsHeight(node) },
-  );
+  return (drawing.childrenOf.get(parent) ?? []).map((node) => {
+    if (!node.open) return { id: node.key, width: BOX.width, height: BOX.height + assetsHeight(node) };
+    const children = toChildren(node.key, drawing);
+    const wrapping = drawing.isWrapped && children.length >= LEAST_TO_WRAP ? WRAPPING : {};
+    return { id: node.key, layoutOptions: { ...GROUP_OPTIONS, ...wrapping }, children };
+  });
 }
 
 function toElkEdge({ key, from, to }: GraphEdge): ElkExtendedEdge {

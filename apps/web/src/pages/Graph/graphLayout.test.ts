@@ -33,6 +33,16 @@ function contains(outer: Box | undefined, inner: Box | undefined): boolean {
   );
 }
 
+function overlaps(one: Box | undefined, other: Box | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
+}
+
 function touches(box: Box | undefined, point: Point | undefined): boolean {
   return point !== undefined && contains(box, { ...point, width: 0, height: 0 });
 }
@@ -40,7 +50,7 @@ function touches(box: Box | undefined, point: Point | undefined): boolean {
 describe.each(["LR", "TB"] as const)("a graph that is laid out %s", (direction: Direction) => {
   let layout: GraphLayout;
   beforeAll(async () => {
-    layout = fromElk(await new ELK().layout(toElk(model, direction)), direction);
+    layout = fromElk(await new ELK().layout(toElk(model, { direction, isWrapped: false })), direction);
   });
   const boxOf = (key: string): Box => layout.boxes.get(key) ?? { x: -1, y: -1, width: 0, height: 0 };
 
@@ -87,6 +97,38 @@ describe.each(["LR", "TB"] as const)("a graph that is laid out %s", (direction: 
 
   test("other keys lead nowhere", () => {
     expect(moveInGraph(model, layout, { from: "task:begin", key: "x" })).toBeUndefined();
+  });
+});
+
+describe("a long chain", () => {
+  const chain = buildGraph(
+    aGraph(
+      Array.from({ length: 40 }, (_, at) =>
+        aTask(`t${at}`, {
+          upstream: at === 0 ? [] : [`t${at - 1}`],
+          ...(at > 10 && at < 30 && { group: "g" }),
+        }),
+      ),
+      [{ groupId: "g", parent: null }],
+    ),
+    { isOpen: () => true, only: undefined },
+  );
+  const layoutOf = async (direction: Direction, isWrapped: boolean): Promise<GraphLayout> =>
+    fromElk(await new ELK().layout(toElk(chain, { direction, isWrapped })), direction);
+
+  test.each(["LR", "TB"] as const)("is wrapped to about a screen's shape (%s), in a group too", async (direction) => {
+    const [plain, wrapped] = [await layoutOf(direction, false), await layoutOf(direction, true)];
+    const ratio = ({ width, height }: GraphLayout): number => Math.max(width / height, height / width);
+    expect(ratio(plain)).toBeGreaterThan(10);
+    expect(ratio(wrapped)).toBeLessThan(4);
+    const boxes = chain.nodes.filter((node) => !node.open).map(({ key }) => wrapped.boxes.get(key));
+    for (const [at, one] of boxes.entries())
+      for (const other of boxes.slice(at + 1)) expect(overlaps(one, other)).toBe(false);
+    for (const { key, from, to } of chain.edges) {
+      const line = wrapped.lines.get(key) ?? [];
+      expect(touches(wrapped.boxes.get(from), line[0]), `${key} begins`).toBe(true);
+      expect(touches(wrapped.boxes.get(to), line.at(-1)), `${key} ends`).toBe(true);
+    }
   });
 });
 
