@@ -22,7 +22,7 @@ requireService("chromium")("graph (needs chromium)", () => {
   }
 
   describe("of a run", () => {
-    test("says how its tasks stand, mapped ones as one box, and marks what failed and what that blocked", async () => {
+    test("says how its tasks stand, mapped ones as one box, and marks what failed and what that blocked, or shows only that", async () => {
       const graph = await openGraph(run);
       await expect.poll(() => graph.box("task:staging.load").textContent()).toContain("1 failed, 2 success");
       expect(await graph.box("task:tell").textContent()).toContain("Success");
@@ -32,6 +32,9 @@ requireService("chromium")("graph (needs chromium)", () => {
       expect(new Set(failed)).toEqual(
         new Set(["task:staging.load", "task:marts.check_daily", "task:marts.monthly.check_monthly", "task:report"]),
       );
+      await graph.page.getByRole("checkbox", { name: "Failed path", exact: true }).check();
+      await expect.poll(() => graph.boxes.count()).toBe(4);
+      expect(new URL(graph.page.url()).search).toBe("?part=failed");
       await graph.page.close();
     });
 

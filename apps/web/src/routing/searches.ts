@@ -105,7 +105,12 @@ const graphFields = {
   except: anyOf(text),
 };
 
-export const graphSearch = search(graphFields);
+/** Of a run. */
+export const graphSearch = search({
+  ...graphFields,
+  /** Instead of what is around a task: what failed, and what it blocked. */
+  part: oneOf(["failed"]),
+});
 
 export const dagGraphSearch = search({
   ...graphFields,

@@ -5,7 +5,7 @@ import { MenuList } from "../../ui/OpenedMenu.tsx";
 import { type BoxDoing, type BoxMenuParts, boxActions } from "./boxActions.ts";
 import type { GraphNode } from "./graphModel.ts";
 
-export interface BoxMenuProps extends Pick<BoxMenuParts, "way" | "onFocus" | "onToggle"> {
+export interface BoxMenuProps extends Pick<BoxMenuParts, "way" | "onFocus" | "onFailedPath" | "onToggle"> {
   readonly node: GraphNode;
   readonly element: HTMLElement;
   readonly onAct?: BoxDoing["onAct"] | undefined;

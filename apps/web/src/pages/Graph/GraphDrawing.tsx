@@ -42,6 +42,8 @@ export interface GraphDrawingProps {
   readonly onToggle: (groupId: string) => void;
   /** Somebody wants to see only what is around a task. */
   readonly onFocus: (taskId: string) => void;
+  /** And only what failed, with what that blocked. */
+  readonly onFailedPath?: (() => void) | undefined;
   readonly wrapping?: Wrapping | undefined;
   /** The ways between two tasks; absent: there are no tasks. */
   readonly way?: WayChoice;
@@ -53,7 +55,7 @@ const BoxMenu = lazy(() => import("./BoxMenu.tsx"));
 
 /** Boxes and arrows that can be moved and zoomed, by pointer and by keys. */
 export default function GraphDrawing(props: GraphDrawingProps) {
-  const { model, layout, standing, label, onToggle, onFocus, wrapping, way, onAct } = props;
+  const { model, layout, standing, label, onToggle, onFocus, onFailedPath, wrapping, way, onAct } = props;
   const [pan] = useState(() => new PanZoom());
   const area = useRef<HTMLDivElement>(null);
   const [touched, setTouched] = useState<string | undefined>(undefined);
@@ -185,6 +187,9 @@ export default function GraphDrawing(props: GraphDrawingProps) {
                 way={way}
                 onFocus={onFocus}
                 onToggle={toggle}
+                onFailedPath={
+                  menu.node.tasks.some(({ taskId }) => standing.failedPath.has(taskId)) ? onFailedPath : undefined
+                }
                 onClose={() => setMenu(undefined)}
               />
             </Suspense>,

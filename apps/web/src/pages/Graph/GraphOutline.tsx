@@ -23,6 +23,8 @@ export interface GraphOutlineProps {
   readonly standing: Standing;
   readonly onToggle: (groupId: string) => void;
   readonly onFocus: (taskId: string) => void;
+  /** Somebody wants to see only what failed, and what that blocked; absent: there is no run. */
+  readonly onFailedPath?: (() => void) | undefined;
   /** Absent: of a lineage, which has no tasks. */
   readonly way?: WayChoice;
   /** Clears or marks tasks, after its dialog; absent: there is no run. */

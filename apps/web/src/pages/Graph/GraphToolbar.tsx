@@ -2,11 +2,12 @@ import type { Graph } from "@daymill/contract";
 import { type ReactNode, useRef } from "react";
 import type { GraphSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Segments, SelectField, TextField } from "../../ui/fields.tsx";
+import { CheckboxField, Segments, SelectField, TextField } from "../../ui/fields.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { countOf } from "../naming.ts";
 import styles from "./Graph.module.css";
 import { GraphLooks } from "./GraphLooks.tsx";
+import { onlyFailed, wholeGraph } from "./graphPart.ts";
 import { foldingRule, toggleAll } from "./groupFolding.ts";
 
 export interface GraphToolbarProps {
@@ -15,16 +16,19 @@ export interface GraphToolbarProps {
   readonly view: "drawing" | "outline";
   /** How many tasks are looked for; undefined: none are. */
   readonly found: number | undefined;
+  /** Whether there is a run, and anything has failed in it. */
+  readonly hasFailed: boolean;
   readonly onSearch: (next: GraphSearch) => void;
   /** Stands before the tools: which version, which run. */
   readonly children?: ReactNode;
 }
 
 /** What of the graph is shown, and how. */
-export function GraphToolbar({ graph, search, view, found, onSearch, children }: GraphToolbarProps) {
+export function GraphToolbar({ graph, search, view, found, hasFailed, onSearch, children }: GraphToolbarProps) {
   const field = useRef<HTMLInputElement>(null);
   useShortcuts({ "/": () => field.current?.focus() });
   const { tasks, groups } = graph;
+  const isFailed = search.part === "failed";
   return (
     <div className={styles.toolbar}>
       <span className={styles.size}>
@@ -43,13 +47,19 @@ export function GraphToolbar({ graph, search, view, found, onSearch, children }:
           ]}
           onChange={(focus) =>
             onSearch(
-              focus === ""
-                ? { focus: undefined, to: undefined, before: undefined, after: undefined, rest: undefined }
-                : { focus, to: search.to === focus ? undefined : search.to },
+              focus === "" ? wholeGraph : { focus, to: search.to === focus ? undefined : search.to, part: undefined },
             )
           }
         />
         {search.focus === undefined ? null : <AroundFields graph={graph} search={search} onSearch={onSearch} />}
+        {hasFailed || isFailed ? (
+          <CheckboxField
+            label="Failed path"
+            checked={isFailed}
+            onChange={(isWanted) => onSearch(isWanted ? onlyFailed : wholeGraph)}
+          />
+        ) : null}
+        {search.focus === undefined && !isFailed ? null : <RestField search={search} onSearch={onSearch} />}
         <TextField
           ref={field}
           label="Find a task"
@@ -96,16 +106,21 @@ function AroundFields({ graph, search, onSearch }: Pick<GraphToolbarProps, "grap
           <StepsField side="Down" steps={search.after} onSteps={(after) => onSearch({ after })} />
         </>
       ) : null}
-      <Segments
-        label="Other tasks"
-        value={search.rest ?? "hidden"}
-        choices={[
-          { value: "hidden", label: "Hide others" },
-          { value: "shown", label: "Dim others" },
-        ]}
-        onChange={(rest) => onSearch({ rest: rest === "hidden" ? undefined : rest })}
-      />
     </>
+  );
+}
+
+function RestField({ search, onSearch }: Pick<GraphToolbarProps, "search" | "onSearch">) {
+  return (
+    <Segments
+      label="Other tasks"
+      value={search.rest ?? "hidden"}
+      choices={[
+        { value: "hidden", label: "Hide others" },
+        { value: "shown", label: "Dim others" },
+      ]}
+      onChange={(rest) => onSearch({ rest: rest === "hidden" ? undefined : rest })}
+    />
   );
 }
 

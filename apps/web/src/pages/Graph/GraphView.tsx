@@ -10,7 +10,7 @@ import { failedPath } from "./failedPath.ts";
 import styles from "./Graph.module.css";
 import { GraphOutline, type GraphOutlineProps } from "./GraphOutline.tsx";
 import { type GraphPlace, GraphPlaceProvider } from "./GraphPlace.ts";
-import { markWay } from "./graphPart.ts";
+import { markWay, onlyFailed, wholeGraph } from "./graphPart.ts";
 import { GraphToolbar } from "./GraphToolbar.tsx";
 import { toggleGroup } from "./groupFolding.ts";
 import { PartNotice } from "./PartNotice.tsx";
@@ -42,29 +42,33 @@ const MOST_BOXES = 600;
 export function GraphView(props: GraphViewProps) {
   const { graph, place, standing, compared, search, selected, onSearch, onAct, children } = props;
   const isPhone = usePhone();
-  const shown = useGraphModel(graph, search, compared?.against);
+  const run = useMemo(() => {
+    const countsOf = countsByTask(standing ?? { tasks: [] });
+    return { countsOf, failedPath: failedPath(graph.tasks, countsOf) };
+  }, [graph, standing]);
+  const shown = useGraphModel(graph, search, { against: compared?.against, failedPath: run.failedPath });
   const { model, part, around } = shown;
   const ways = part.kind === "ways" ? part.tasks : undefined;
   const found = useMemo(() => findTasks(graph.tasks, search.find), [graph, search.find]);
-  const states = useMemo((): Standing => {
-    const countsOf = countsByTask(standing ?? { tasks: [] });
-    return {
-      countsOf,
+  const states = useMemo(
+    (): Standing => ({
+      ...run,
       timesOf: standing && timesByTask(standing),
-      failedPath: failedPath(graph.tasks, countsOf),
       around,
       ways,
       found,
       difference: compared?.difference,
-    };
-  }, [graph, standing, around, ways, found, compared]);
+    }),
+    [run, standing, around, ways, found, compared],
+  );
   const view = search.view ?? (isPhone ? "outline" : "drawing");
   const isTooMuch = model.nodes.length > MOST_BOXES;
   const parts: GraphOutlineProps = {
     model,
     standing: states,
     onToggle: (groupId) => onSearch(toggleGroup(search, groupId)),
-    onFocus: (focus) => onSearch({ focus, to: undefined }),
+    onFocus: (focus) => onSearch({ focus, to: undefined, part: undefined }),
+    onFailedPath: () => onSearch(onlyFailed),
     onAct,
     way: {
       begin: search.focus ?? selected,
@@ -75,10 +79,17 @@ export function GraphView(props: GraphViewProps) {
   return (
     <GraphPlaceProvider value={place}>
       <Panel flush>
-        <GraphToolbar graph={graph} search={search} view={view} found={found?.size} onSearch={onSearch}>
+        <GraphToolbar
+          graph={graph}
+          search={search}
+          view={view}
+          found={found?.size}
+          hasFailed={run.failedPath.size > 0}
+          onSearch={onSearch}
+        >
           {children}
         </GraphToolbar>
-        <PartNotice part={part} onClose={() => onSearch({ focus: undefined, to: undefined, rest: undefined })} />
+        <PartNotice part={part} onClose={() => onSearch(wholeGraph)} />
         {view === "drawing" && isTooMuch ? (
           <div className={styles.notice}>
             <Notice tone="info">

@@ -21,8 +21,18 @@ export function PartNotice({ part, onClose }: PartNoticeProps) {
         </Notice>
       </div>
     );
-  const { from, to, tasks } = part;
   const all = <Button onClick={onClose}>Show all tasks</Button>;
+  if (part.kind === "unfailed" || part.kind === "failed")
+    return (
+      <output className={styles.notice}>
+        <Notice tone="info" actions={all}>
+          {part.kind === "unfailed"
+            ? "Nothing has failed in this run: all tasks are shown."
+            : `${countOf(part.tasks.size, "task")} failed, or could not run because of that`}
+        </Notice>
+      </output>
+    );
+  const { from, to, tasks } = part;
   return (
     <output className={styles.notice}>
       {part.kind === "ways" ? (

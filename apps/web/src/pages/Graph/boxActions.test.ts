@@ -44,6 +44,18 @@ test("a task of a version has neither, but ways and what is around it; only one 
   expect(onToggle.mock.calls).toEqual([["staging"]]);
 });
 
+test("a box of the failed path shows that alone, a folded group with a part of it too", () => {
+  const onFailedPath = vi.fn<() => void>();
+  const group = node({ kind: "group", id: "staging" });
+  for (const of of [node(), group]) {
+    expect(labelsOf(of, plain)).not.toContain("Show only the failed path");
+    boxActions(of, { ...plain, onFailedPath })
+      ?.find(({ label }) => label === "Show only the failed path")
+      ?.onSelect();
+  }
+  expect(onFailedPath).toHaveBeenCalledTimes(2);
+});
+
 test("an asset of a lineage has no menu", () => {
   expect(boxActions(node({ kind: "asset" }), plain)).toBeUndefined();
 });

@@ -15,6 +15,8 @@ export interface BoxMenuParts {
   readonly doing?: BoxDoing | undefined;
   readonly way?: WayChoice | undefined;
   readonly onFocus: (taskId: string) => void;
+  /** Shows only what failed, with what that blocked; absent: the box is not of that. */
+  readonly onFailedPath?: (() => void) | undefined;
   readonly onToggle: (groupId: string) => void;
   /** As a press on the box. */
   readonly onOpen: () => void;
@@ -29,7 +31,7 @@ export interface BoxAction {
 
 /** The menu of a box: of a task or a folded group; undefined: there is nothing to do with it but to open it. */
 export function boxActions(node: GraphNode, parts: BoxMenuParts): readonly BoxAction[] | undefined {
-  const { doing, way, onFocus, onToggle, onOpen, onCopy } = parts;
+  const { doing, way, onFocus, onFailedPath, onToggle, onOpen, onCopy } = parts;
   if (node.kind !== "task" && node.kind !== "group") return undefined;
   const tasks = node.tasks.map(({ taskId }) => taskId);
   const act = ({ onAct, clearOff, markOff }: BoxDoing): readonly BoxAction[] => [
@@ -37,12 +39,15 @@ export function boxActions(node: GraphNode, parts: BoxMenuParts): readonly BoxAc
     { label: "Mark…", disabled: markOff !== undefined, onSelect: () => onAct("mark", tasks) },
   ];
   const dialogs = doing === undefined ? [] : act(doing);
-  if (node.kind === "group") return [{ label: "Open the group", onSelect: () => onToggle(node.id) }, ...dialogs];
+  const failed = onFailedPath === undefined ? [] : [{ label: "Show only the failed path", onSelect: onFailedPath }];
+  if (node.kind === "group")
+    return [{ label: "Open the group", onSelect: () => onToggle(node.id) }, ...dialogs, ...failed];
   const { parent } = node;
   return [
     { label: "Open", onSelect: onOpen },
     ...dialogs,
     { label: "Show only what is around it", onSelect: () => onFocus(node.id) },
+    ...failed,
     ...(way === undefined ? [] : [{ label: wayLabel(node.id, way), onSelect: () => way.onMark(node.id) }]),
     ...(parent === undefined
       ? []

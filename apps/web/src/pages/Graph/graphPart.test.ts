@@ -45,6 +45,13 @@ describe("the part of a graph that one looks at", () => {
   });
 });
 
+test("what failed, with what it blocked, is shown instead of all; where nothing has, that is told", () => {
+  const failed = new Set(["right", "end"]);
+  expect(partOf(tasks, { part: "failed", focus: "begin" }, failed)).toEqual({ kind: "failed", tasks: failed });
+  expect(partOf(tasks, { part: "failed" })).toEqual({ kind: "unfailed" });
+  expect(partOf(tasks, {}, failed)).toEqual({ kind: "all" });
+});
+
 test("the arrows on the ways stand out, and no others", () => {
   const part = partOf(tasks, { focus: "begin", to: "left2" });
   const { edges } = buildGraph({ tasks, groups: [] }, { isOpen: () => true, only: undefined });
@@ -75,5 +82,9 @@ describe("the ends of a way", () => {
     expect(marked({ focus: "a", to: "b" }, "a")).toEqual(["b", undefined]);
     expect(marked({ focus: "a", to: "b" }, "b")).toEqual(["a", undefined]);
     expect(marked({ focus: "a" }, "a")).toEqual([undefined, undefined]);
+  });
+
+  test("take the place of the failed path", () => {
+    expect(markWay({}, { taskId: "a", selected: undefined })).toMatchObject({ focus: "a", part: undefined });
   });
 });

@@ -6,6 +6,10 @@ import { tasksAround, tasksDownstream } from "./tasksAround.ts";
 export type GraphPart =
   | { readonly kind: "all" }
   | { readonly kind: "around"; readonly tasks: ReadonlySet<string> }
+  /** What failed in a run, with what that blocked. */
+  | { readonly kind: "failed"; readonly tasks: ReadonlySet<string> }
+  /** Nothing has failed. */
+  | { readonly kind: "unfailed" }
   /** All ways between two tasks, in the direction of the arrows. */
   | { readonly kind: "ways"; readonly tasks: ReadonlySet<string>; readonly from: string; readonly to: string }
   /** Neither of the two comes after the other. */
@@ -23,11 +27,30 @@ export interface WayChoice {
   readonly onMark: (taskId: string) => void;
 }
 
-/** What an address asks for; the two tasks of a way may be named in any order. */
+type PartSearch = Pick<GraphSearch, "focus" | "to" | "before" | "after" | "rest" | "part">;
+
+/** The address of all tasks. */
+export const wholeGraph: PartSearch = {
+  focus: undefined,
+  to: undefined,
+  before: undefined,
+  after: undefined,
+  rest: undefined,
+  part: undefined,
+};
+
+/** And that of what failed, with what it blocked. */
+export const onlyFailed: PartSearch = { ...wholeGraph, part: "failed" };
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What an address asks for; the two tasks of a way may be named in any order. `failed`: what a failure did in the run. */
 export function partOf(
   tasks: readonly GraphTask[],
-  { focus, to, before, after }: Pick<GraphSearch, "focus" | "to" | "before" | "after">,
+  { focus, to, before, after, part }: Pick<GraphSearch, "focus" | "to" | "before" | "after" | "part">,
+  failed = NOTHING,
 ): GraphPart {
+  if (part === "failed") return failed.size === 0 ? { kind: "unfailed" } : { kind: "failed", tasks: failed };
   if (focus === undefined) return { kind: "all" };
   const known = new Set(tasks.map(({ taskId }) => taskId));
   const lost = [focus, ...(to === undefined ? [] : [to])].find((taskId) => !known.has(taskId));
@@ -54,8 +77,8 @@ function waysBetween(tasks: readonly GraphTask[], one: string, other: string): G
 export function markWay(
   { focus, to }: Pick<GraphSearch, "focus" | "to">,
   { taskId, selected }: { readonly taskId: string; readonly selected: string | undefined },
-): Pick<GraphSearch, "focus" | "to" | "before" | "after" | "rest"> {
-  const all = { before: undefined, after: undefined, to: undefined };
+): PartSearch {
+  const all = { before: undefined, after: undefined, to: undefined, part: undefined };
   // Either end, pressed again, is taken away.
   if (taskId === focus)
     return to === undefined ? { ...all, focus: undefined, rest: undefined } : { ...all, focus: to, rest: "shown" };

@@ -15,13 +15,22 @@ export interface ShownGraph {
   readonly around: ReadonlySet<string> | undefined;
 }
 
-/** The boxes and arrows that the address asks for. `against`: the version that the graph is compared with, and has the tasks of too. */
-export function useGraphModel(graph: Graph, search: GraphSearch, against: number | undefined): ShownGraph {
-  const { focus, to, before, after, rest, groups, except } = search;
+export interface ModelContext {
+  /** The version that the graph is compared with, and has the tasks of too. */
+  readonly against: number | undefined;
+  /** What a failure did in the run. */
+  readonly failedPath: ReadonlySet<string>;
+}
+
+/** The boxes and arrows that the address asks for. */
+export function useGraphModel(graph: Graph, search: GraphSearch, { against, failedPath }: ModelContext): ShownGraph {
+  const { focus, to, before, after, rest, part: asked, groups, except } = search;
+  // Else each state that changes would place the boxes anew.
+  const failed = asked === "failed" ? failedPath : undefined;
   return useMemo(() => {
     const open = openGroups({ groups, except }, graph.tasks.length, graph.groups);
     const isOpen = new Set(open);
-    const part = partOf(graph.tasks, { focus, to, before, after });
+    const part = partOf(graph.tasks, { focus, to, before, after, part: asked }, failed);
     const looked = "tasks" in part ? part.tasks : undefined;
     const only = rest === "shown" ? undefined : looked;
     return {
@@ -31,10 +40,14 @@ export function useGraphModel(graph: Graph, search: GraphSearch, against: number
         graph.version,
         against ?? null,
         open,
-        only === undefined ? null : [focus, to ?? null, before ?? null, after ?? null],
+        only === undefined
+          ? null
+          : failed === undefined
+            ? [focus, to ?? null, before ?? null, after ?? null]
+            : [...failed],
       ],
       part,
       around: rest === "shown" ? looked : undefined,
     };
-  }, [graph, against, focus, to, before, after, rest, groups, except]);
+  }, [graph, against, focus, to, before, after, rest, asked, failed, groups, except]);
 }
