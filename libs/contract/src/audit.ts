@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AUDIT_ACTIONS, type ChangingEndpoint } from "./audit-words.ts";
-import { idSchema, instantSchema, jsonSchema, manyOf, runIdSchema } from "./fields.ts";
+import { idSchema, instantSchema, jsonSchema, manyOf, mapIndexSchema, runIdSchema } from "./fields.ts";
 import { pageQuery } from "./page.ts";
 
 const auditActionSchema = z.enum(Object.keys(AUDIT_ACTIONS) as [ChangingEndpoint, ...ChangingEndpoint[]]);
@@ -45,6 +45,8 @@ export const listAuditEntriesQuery = z.strictObject({
   runId: runIdSchema.optional(),
   /** What was done to a task of this id, or may have been with others of its run: by clears and marks of whole runs, or widened ones. */
   taskId: z.string().max(250).optional(),
+  /** With `dagId`, `runId` and `taskId`: what was done to this instance of the task; -1: it is not mapped. */
+  mapIndex: mapIndexSchema.optional(),
   /** What was done to this backfill as a whole. */
   backfillId: z.coerce.number<number | string>().int().optional(),
   outcome: manyOf(auditOutcomeSchema).optional(),

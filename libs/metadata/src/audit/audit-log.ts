@@ -4,7 +4,7 @@ import type { DagId, EpochMillis, JsonValue, RunId, TaskId } from "@daymill/core
 import type { Database } from "../database.ts";
 import { containing } from "../queries/like.ts";
 import type { AuditOutcome, AuditVia } from "../tables/audit-entry.ts";
-import { isOfBackfill, isOfRun, mayBeOfTask } from "./audit-subjects.ts";
+import { type AuditedInstance, isOfBackfill, isOfInstance, isOfRun, mayBeOfTask } from "./audit-subjects.ts";
 
 /** What is known before a change is made. */
 export interface BegunAuditEntry {
@@ -48,6 +48,8 @@ export interface AuditFilter {
   readonly runId?: RunId;
   /** What was done to a task of this id, or may have been with others. */
   readonly taskId?: string;
+  /** What was done to this task instance, also with others; of its run, whatever else is asked for. */
+  readonly instance?: AuditedInstance;
   readonly backfillKey?: number;
   readonly outcomes?: readonly AuditOutcome[];
   /** [from, to). */
@@ -103,12 +105,13 @@ export async function listAuditEntries(
   db: Kysely<Database>,
   { filter, after, limit }: AuditPage,
 ): Promise<AuditEntryRow[]> {
-  const { who, actions, dagId, runId, taskId, backfillKey, outcomes, from, to, text } = filter;
+  const { who, actions, dagId, runId, taskId, instance, backfillKey, outcomes, from, to, text } = filter;
   let query = selectEntries(db).orderBy("entry_key", "desc").limit(limit);
   if (after !== undefined) query = query.where("entry_key", "<", after);
   if (who !== undefined) query = query.where("who", "=", who);
   if (actions !== undefined) query = query.where("action", "in", [...actions]);
-  if (runId !== undefined) query = query.where(isOfRun({ runId, dagId }));
+  if (instance !== undefined) query = query.where(isOfInstance(instance));
+  else if (runId !== undefined) query = query.where(isOfRun({ runId, dagId }));
   else if (dagId !== undefined) query = query.where("dag_id", "=", dagId);
   if (taskId !== undefined) query = query.where(mayBeOfTask(taskId));
   if (backfillKey !== undefined) query = query.where(isOfBackfill(backfillKey));

@@ -37,6 +37,36 @@ export function mayBeOfTask(taskId: string) {
     or (asked ->> 'upstream')::boolean or (asked ->> 'downstream')::boolean or (asked ->> 'producers')::boolean))`;
 }
 
+export interface AuditedInstance {
+  readonly dagId: DagId;
+  readonly runId: RunId;
+  readonly taskId: string;
+  readonly mapIndex: number;
+}
+
+/**
+ * What was done to a task instance: by its name, or with others. A clear knows each instance that it took. Of a mark the
+ * entry has what was asked for: one that was to reach further, up or down or in other runs, may have left this one out.
+ */
+export function isOfInstance({ dagId, runId, taskId, mapIndex }: AuditedInstance) {
+  return sql<boolean>`entry_key in (
+    select e.entry_key from audit_entry e
+    where e.dag_id = ${dagId} and (
+      e.run_id = ${runId} and e.task_id = ${taskId}
+        and coalesce(e.asked ->> 'mapIndex', ${String(mapIndex)}) = ${String(mapIndex)}
+      or e.action = 'mark' and (e.after -> 'runIds' ? ${runId} or e.asked -> 'runIds' ? ${runId})
+        and (e.asked -> 'tasks' is null or e.asked @> '{"upstream": true}' or e.asked @> '{"downstream": true}'
+          or exists (
+            select from jsonb_array_elements(e.asked -> 'tasks') t where t ->> 'taskId' = ${taskId}
+              and (t -> 'mapIndexes' is null or t -> 'mapIndexes' @> to_jsonb(${mapIndex}::integer)))))
+    union all
+    select e.entry_key from dag_run r
+    join task_instance i on i.run_key = r.run_key and i.task_id = ${taskId} and i.map_index = ${mapIndex}
+    join clear_item c on c.instance_key = i.instance_key
+    join audit_entry e on e.object = c.clear_key::text and e.action in ('clear', 'undoClear')
+    where r.dag_id = ${dagId} and r.run_id = ${runId})`;
+}
+
 const BACKFILL_ACTIONS = [
   "createBackfill",
   "patchBackfill",

@@ -77,7 +77,7 @@ export const AUDIT_RULES: AuditRules = {
   },
   putOutput: { asked: (_, { query }) => query, record: readOutput },
   deleteOutput: { asked: (_, { query }) => query, record: readOutput },
-  answerApproval: { asked: (body) => body },
+  answerApproval: { asked: (body, { query }) => ({ ...body, ...query }) },
   clear: {
     dagId: ({ dagId }) => dagId,
     isTrial: ({ dryRun }) => dryRun,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DaymillError } from "@daymill/core";
 import { listAuditEntries } from "@daymill/metadata";
 import type { AuditEntryRow, AuditFilter } from "@daymill/metadata";
 import type { AuditEntry } from "@daymill/contract";
@@ -20,6 +21,7 @@ export function auditRoutes({ read }: { readonly read: Reader }): Pick<Handlers,
 
 function toFilter(query: RouteCall<"listAuditEntries">["query"]): AuditFilter {
   const { who, action, dagId, runId, taskId, backfillId, outcome, q } = query;
+  const instance = toInstance(query);
   const from = toInstant(query.from);
   const to = toInstant(query.to);
   return {
@@ -27,13 +29,27 @@ function toFilter(query: RouteCall<"listAuditEntries">["query"]): AuditFilter {
     ...(action && { actions: action }),
     ...(dagId !== undefined && { dagId: asDagId(dagId) }),
     ...(runId !== undefined && { runId: asRunId(runId) }),
-    ...(taskId !== undefined && { taskId }),
+    ...(taskId !== undefined && instance === undefined && { taskId }),
+    ...(instance && { instance }),
     ...(backfillId !== undefined && { backfillKey: backfillId }),
     ...(outcome && { outcomes: outcome }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(q !== undefined && { text: q }),
   };
+}
+
+/** Throws E702 for an index of no task of a run. */
+function toInstance({
+  dagId,
+  runId,
+  taskId,
+  mapIndex,
+}: RouteCall<"listAuditEntries">["query"]): AuditFilter["instance"] {
+  if (mapIndex === undefined) return undefined;
+  if (dagId === undefined || runId === undefined || taskId === undefined)
+    throw new DaymillError("E702", "query.mapIndex: expected a dagId, a runId and a taskId beside it.");
+  return { dagId: asDagId(dagId), runId: asRunId(runId), taskId, mapIndex };
 }
 
 function present({ entryKey, at, ...entry }: AuditEntryRow): AuditEntry {

@@ -95,7 +95,7 @@ forEachDatabase((name, open) => {
       expect(undone.body).toEqual({ clearId: done.body.clearId, restored: 6, started: [] });
     });
 
-    test("stands in the audit log of each run that it touched, of every DAG, as do its undoing and what was refused", async () => {
+    test("stands in the audit log of each run and task that it touched, of every DAG, as do its undoing and what was refused", async () => {
       await using world = await openOver(open);
       const { call, clear } = world;
       const local = { token: LOCAL_KEY };
@@ -113,6 +113,22 @@ forEachDatabase((name, open) => {
       expect(await actionsOf("runId=day-0000")).toEqual(["mark", "answerApproval", "undoClear", "clear"]);
       expect(await actionsOf("dagId=orders&runId=day-0000&action=clear")).toEqual(["clear"]);
       expect(await actionsOf("dagId=orders&runId=day-0001")).toEqual([]);
+      expect(await actionsOf("dagId=orders&runId=day-0000&taskId=load")).toEqual([
+        "answerApproval",
+        "undoClear",
+        "clear",
+      ]);
+      expect(await actionsOf("dagId=orders&runId=day-0000&taskId=to_report&mapIndex=-1")).toEqual([
+        "undoClear",
+        "clear",
+      ]);
+      expect(await actionsOf("dagId=orders&runId=day-0000&taskId=load&mapIndex=3")).toEqual([]);
+      expect(await actionsOf("dagId=report&runId=day-0000&taskId=build&mapIndex=-1")).toEqual([
+        "mark",
+        "undoClear",
+        "clear",
+      ]);
+      expect((await call("GET /audit?mapIndex=3", local)).body).toMatchObject({ code: "E702" });
     });
 
     test("leaves out what is named with its DAG, and tells what joined there since it was seen", async () => {
