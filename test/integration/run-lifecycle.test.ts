@@ -89,6 +89,8 @@ describe("a DAG file of three tasks", () => {
     const instance = await client.getTaskInstance({ params: instanceOf("transform") });
     expect(instance).toMatchObject({ generation: 1, attempts: 2, state: "success" });
     expect(instance.history.map((attempt) => attempt.outcome)).toEqual(["success", "success"]);
+    const measured = { cpuMs: expect.any(Number), maxRssBytes: expect.any(Number) };
+    expect(instance.history).toMatchObject([measured, measured]);
   });
 });
 
@@ -112,6 +114,7 @@ describe("a body that throws", () => {
     await client.triggerRun({ params: { dagId: "broken" }, body: { runId: "one" } });
     await stack.runIn("failed", broken);
     const { history } = await client.getTaskInstance({ params: { ...broken, taskId: "total" } });
+    expect(history).toMatchObject([{ cpuMs: expect.any(Number), maxRssBytes: expect.any(Number) }]);
     const [message, ...frames] = history[0]?.error?.stack?.split("\n") ?? [];
     expect(message).toMatch(/^TypeError: .*cents/);
     const file = join(stack.dagFolder, "broken.ts");

@@ -71,6 +71,13 @@ export const attemptSchema = z.object({
   hasLog: z.boolean(),
   /** How often it was looked at, if it needed no worker. */
   looks: z.number().int(),
+  /**
+   * The largest resident memory that its process has had until it ended: of a warm worker, over all attempts that it ran.
+   * Null: it needed no worker, goes on, or died before it could tell.
+   */
+  maxRssBytes: z.number().int().nullable(),
+  /** CPU time while it ran, over all threads, with the child processes that ended meanwhile. Null as for the memory. */
+  cpuMs: z.number().int().nullable(),
   /** The body's input as it was rendered for this attempt; secrets are masked. */
   input: jsonSchema.nullable(),
 });

@@ -193,6 +193,7 @@ export { isLegalRunMove, RUN_TRANSITIONS, RunMoveCause, runStateAfterClear } fro
 export type { RunTransition } from "./state/run-transitions.ts";
 export type { DagProblem } from "./dag/dag-problem.ts";
 export type { Settled } from "./dag/settled.ts";
+export type { ResourceUse } from "./resource-use.ts";
 export { describeExpr } from "./dag/describe-expr.ts";
 export { dagChanges } from "./compare/dag-changes.ts";
 export type { DagChanges, FieldChange, PartChange } from "./compare/dag-changes.ts";

@@ -61,6 +61,8 @@ const attempt = {
   },
   hasLog: true,
   looks: 0,
+  maxRssBytes: 64_000_000,
+  cpuMs: 1_250,
   input: null,
   error: {
     code: "E301",
@@ -181,7 +183,7 @@ describe("a task instance on the command line", () => {
     const text = show({ state: "failed", tryNumber: 1, history: [attempt] });
     expect(text).toContain("try           1 of 3\n");
     expect(text).toContain("error         E301 disk full\nat line 3\n");
-    expect(text).toMatch(/1 {2}failed {2}2024-03-15 09:00:00 UTC {2}45.0 s +box, pid 7 {2}disk full/);
+    expect(text).toMatch(/1 {2}failed {2}2024-03-15 09:00:00 UTC {2}45.0 s +1.3 s +61 MiB +box, pid 7 {2}disk full/);
   });
 
   test("shows its output, or where that is", () => {

@@ -3,7 +3,7 @@ import { approvalFacts } from "./approval-facts.ts";
 import type { CommandContext } from "./command-context.ts";
 import { instanceName } from "./task-instances-table.ts";
 import { factsText, type Fact } from "./terminal/facts-text.ts";
-import { countText, instantText, logicalDateText, spanText } from "./terminal/format.ts";
+import { countText, durationText, instantText, logicalDateText, spanText } from "./terminal/format.ts";
 import { countsText, stateMark } from "./terminal/state-mark.ts";
 import { table } from "./terminal/table.ts";
 
@@ -21,6 +21,8 @@ export function describeInstance(detail: TaskInstanceDetail, output: OutputView 
       { title: "started", cell: ({ startedAt }) => instantText(startedAt) },
       { title: "took", cell: ({ startedAt, endedAt }) => spanText(startedAt, endedAt, now()), align: "right" },
       { title: "looks", cell: ({ looks }) => (looks === 0 ? "" : String(looks)), align: "right" },
+      { title: "cpu", cell: ({ cpuMs }) => (cpuMs === null ? "" : durationText(cpuMs)), align: "right" },
+      { title: "memory", cell: ({ maxRssBytes }) => memoryText(maxRssBytes), align: "right" },
       { title: "worker", cell: ({ worker }) => (worker === null ? "" : `${worker.host}, pid ${worker.pid}`) },
       { title: "error", cell: ({ error }) => error?.message.split("\n")[0] ?? "" },
     ],
@@ -28,6 +30,10 @@ export function describeInstance(detail: TaskInstanceDetail, output: OutputView 
     { style, width: io.stdout.columns },
   );
   return `${head}\n${attempts}`;
+}
+
+function memoryText(bytes: number | null): string {
+  return bytes === null ? "" : `${Math.round(bytes / 2 ** 20)} MiB`;
 }
 
 function factsOf(detail: TaskInstanceDetail, output: OutputView | null, { style, now }: Place): readonly Fact[] {

@@ -6,6 +6,7 @@ import type {
   EpochMillis,
   JsonObject,
   JsonValue,
+  ResourceUse,
   SessionKey,
   TaskInterval,
   TaskOutcome,
@@ -50,6 +51,8 @@ export type ExecutorEvent =
       readonly attemptKey: AttemptKey;
       readonly startedAt: EpochMillis | null;
       readonly at: EpochMillis;
+      /** Absent: nobody measured it. */
+      readonly used?: ResourceUse | undefined;
       readonly outcome: TaskOutcome;
     };
 

@@ -239,11 +239,11 @@ export class LocalExecutor implements Executor {
   }
 
   private tellEnd(
-    { attemptKey, startedAt, at }: Omit<EndedAttempt, "outcome" | "isMarked">,
+    { attemptKey, startedAt, at, used }: Omit<EndedAttempt, "outcome" | "isMarked">,
     outcome: TaskOutcome,
   ): void {
     this.holders.delete(attemptKey);
-    this.tellEvent({ kind: "ended", attemptKey, startedAt, at, outcome });
+    this.tellEvent({ kind: "ended", attemptKey, startedAt, at, used, outcome });
     this.assignSoon();
     if (this.holders.size > 0) return;
     clearInterval(this.watch);

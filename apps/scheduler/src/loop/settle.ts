@@ -74,8 +74,8 @@ export class Settler {
 
   #end(attempt: AttemptInFlight, event: Ended, output: StoredOutput | null): void {
     const { inbox, advancer, random } = this.#parts;
-    const { outcome, startedAt, at } = event;
-    inbox.end(toEndedAttempt(attempt, { outcome, startedAt, at, output, random }));
+    const { outcome, startedAt, at, used } = event;
+    inbox.end(toEndedAttempt(attempt, { outcome, startedAt, at, used, output, random }));
     advancer.nudge();
   }
 

@@ -1,5 +1,5 @@
 import { decideOutcome, isFinalError, withProducedEvents, withReason } from "@daymill/core";
-import type { EpochMillis, TaskError, TaskOutcome } from "@daymill/core";
+import type { EpochMillis, ResourceUse, TaskError, TaskOutcome } from "@daymill/core";
 import type { EffectProblem, EndedAttempt, StoredOutput } from "@daymill/metadata";
 import type { AttemptInFlight } from "./attempts-in-flight.ts";
 import type { KnownVersion } from "./known-version.ts";
@@ -9,6 +9,8 @@ export interface AttemptEnd {
   readonly outcome: TaskOutcome;
   readonly startedAt: EpochMillis | null;
   readonly at: EpochMillis;
+  /** Absent: nobody measured it. */
+  readonly used?: ResourceUse | undefined;
   /** Of a success that returned something. */
   readonly output: StoredOutput | null;
   /** In [0, 1). */
@@ -56,6 +58,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     error: toStorable(error && withReason(error, decision.why)),
     input: attempt.input,
     output: end.output,
+    used: end.used,
     ...(spec.callbacks && { callbacks: { version, counts: spec.callbacks } }),
     ...(attempt.look && { look: attempt.look }),
   };

@@ -4,6 +4,7 @@ import type {
   EpochMillis,
   ErrorCode,
   JsonValue,
+  ResourceUse,
   SessionKey,
   TaskEffects,
   TaskOutcome,
@@ -96,6 +97,8 @@ export interface EndedAttempt {
   /** null: it was cancelled before it began. */
   readonly startedAt: EpochMillis | null;
   readonly at: EpochMillis;
+  /** Absent: its process died before it could tell, or it never began. */
+  readonly used?: ResourceUse;
   /** Whether a mark in the standard streams says where its text ends. */
   readonly isMarked: boolean;
   readonly outcome: SentOutcome;

@@ -1,5 +1,5 @@
 import { runTaskBody } from "@daymill/core";
-import type { EpochMillis, TaskDefinition, TaskOutcome } from "@daymill/core";
+import type { EpochMillis, ResourceUse, TaskDefinition, TaskOutcome } from "@daymill/core";
 import { startTimer } from "../process/timer.ts";
 import { outputCapture } from "./capture-output.ts";
 import type { OutputCapture } from "./capture-output.ts";
@@ -9,6 +9,7 @@ import type { LogSink } from "./log-sink.ts";
 import { secretMask, secretsInEnv } from "./mask-secrets.ts";
 import type { SecretMask } from "./mask-secrets.ts";
 import type { StopOutcome, WorkerOrder } from "./messages.ts";
+import { startMeter } from "./resource-meter.ts";
 import type { StackView } from "./shown-stack.ts";
 import { taskContext } from "./task-context.ts";
 import type { AskService } from "./task-context.ts";
@@ -44,6 +45,8 @@ export class Attempt {
   readonly capture: OutputCapture;
   private readonly parts: AttemptParts;
   private readonly mask = secretMask();
+  /** What it has used of the machine; to be asked once, at its end. */
+  readonly used: (durationMs: number) => ResourceUse;
   private readonly sink: LogSink;
   private readonly abort = new AbortController();
   private readonly surfaced = Promise.withResolvers<never>();
@@ -53,6 +56,7 @@ export class Attempt {
     this.order = order;
     this.parts = parts;
     this.startedAt = parts.now();
+    this.used = startMeter();
     this.mask.add(secretsInEnv(order.envValues));
     this.sink = parts.openSink(order, this.mask);
     this.capture = outputCapture(this.sink, this.mask);

@@ -124,7 +124,7 @@ export class WorkerProcess {
   }
 
   private record(
-    { order, startedAt, hasSecrets }: Attempt,
+    { order, startedAt, hasSecrets, used }: Attempt,
     { outcome, outputJson: json }: AttemptResult,
   ): EndedAttempt {
     const { attemptKey } = order;
@@ -136,6 +136,7 @@ export class WorkerProcess {
       attemptKey,
       startedAt,
       at,
+      used: used(at - startedAt),
       isMarked,
       outcome: toSentOutcome(outcome, { folder, attemptKey, json }),
     };

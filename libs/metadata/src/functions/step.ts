@@ -3,7 +3,7 @@ import { isServed } from "./ready-lanes.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_step(now, holder, run, instance, attempt, started, ended, input, has_output, output, uri, bytes, next, free,
+ * dm_step(now, holder, run, instance, attempt, started, ended, max_rss, cpu_ms, input, has_output, output, uri, bytes, next, free,
  * queues, parallelism, looks): the batch that most batches are, in one call of few and simple statements: an attempt in a worker
  * succeeded, and so at most one task of its run becomes ready, as the holder of the run decided from memory. Null, and
  * nothing is done: the run is not held any more, or the attempt does not own its instance; dm_settle knows what to do.
@@ -14,8 +14,8 @@ import { HOT_SETTINGS } from "./settings.ts";
 export const stepFunction = `
 create or replace function dm_step(
   p_now bigint, p_holder bigint, p_run bigint, p_instance bigint, p_attempt bigint, p_started bigint, p_ended bigint,
-  p_input jsonb, p_has_output boolean, p_output jsonb, p_uri text, p_bytes integer, p_next text, p_free integer,
-  p_queues text[], p_parallelism integer, p_looks integer
+  p_max_rss bigint, p_cpu_ms bigint, p_input jsonb, p_has_output boolean, p_output jsonb, p_uri text, p_bytes integer,
+  p_next text, p_free integer, p_queues text[], p_parallelism integer, p_looks integer
 ) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
@@ -41,7 +41,7 @@ begin
     started_at = coalesce(p_started, i.started_at), ended_at = p_ended, lost_count = 0
   where i.instance_key = p_instance;
   update task_attempt a set started_at = coalesce(a.started_at, p_started), ended_at = p_ended, outcome = 'success',
-    next_state = 'success', rendered_input = coalesce(a.rendered_input, p_input)
+    next_state = 'success', max_rss = p_max_rss, cpu_ms = p_cpu_ms, rendered_input = coalesce(a.rendered_input, p_input)
   where a.attempt_key = p_attempt;
   if p_has_output then
     insert into output as w (instance_key, generation, attempt_number, value, uri, bytes, written_at)

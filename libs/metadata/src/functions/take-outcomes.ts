@@ -14,7 +14,7 @@ begin
     from jsonb_to_recordset(p_outcomes) as o(
       instance_key bigint, attempt_key bigint, started_at bigint, ended_at bigint, outcome text, to_state text,
       due_at bigint, spends_try boolean, error jsonb, input jsonb, has_output boolean, output jsonb, uri text,
-      bytes integer, turn integer)
+      bytes integer, turn integer, max_rss bigint, cpu_ms bigint)
     cross join lateral (
       select b.ctid as place, b.state as from_state from task_instance b
       where b.instance_key = o.instance_key offset 0
@@ -39,7 +39,7 @@ begin
           select 1 from task_look k where k.attempt_key = o.attempt_key and k.turn = o.turn) end
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.generation, i.attempt_number,
       o.from_state, i.state as now_state, o.attempt_key, o.started_at, o.ended_at, o.error, o.input,
-      o.has_output, o.value, o.uri, o.bytes,
+      o.has_output, o.value, o.uri, o.bytes, o.max_rss, o.cpu_ms,
       case when o.from_state = 'restarting' then 'killed' else o.outcome end as outcome
   ), closed as (
     update task_attempt a set
@@ -48,6 +48,8 @@ begin
       outcome = m.outcome,
       next_state = m.now_state,
       error = m.error,
+      max_rss = m.max_rss,
+      cpu_ms = m.cpu_ms,
       rendered_input = coalesce(a.rendered_input, m.input),
       pokes = a.pokes + (m.outcome is null)::integer
     from moved m where a.attempt_key = m.attempt_key

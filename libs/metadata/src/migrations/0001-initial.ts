@@ -255,6 +255,8 @@ const TABLES = [
     pokes integer not null default 0,
     deadline bigint,
     rendered_input jsonb,
+    max_rss bigint,
+    cpu_ms bigint,
     unique (instance_key, number),
     check ((ended_at is null) = (outcome is null))
   ) with (fillfactor = 80)`,

@@ -51,6 +51,8 @@ export interface AttemptRow {
   readonly outcome: AttemptOutcome | null;
   readonly error: TaskError | null;
   readonly renderedInput: JsonValue | null;
+  readonly maxRssBytes: number | null;
+  readonly cpuMs: number | null;
   readonly host: string | null;
   readonly pid: number | null;
 }
@@ -112,6 +114,8 @@ function selectAttempts(db: Kysely<Database>) {
       "attempt.outcome",
       "attempt.error",
       "attempt.rendered_input as renderedInput",
+      "attempt.max_rss as maxRssBytes",
+      "attempt.cpu_ms as cpuMs",
       "session.host",
       "session.pid",
     ]);

@@ -32,4 +32,7 @@ export interface TaskAttemptTable {
   readonly deadline: Optional<EpochMillis>;
   /** What its body was given. */
   readonly rendered_input: OptionalJson;
+  /** Bytes, and CPU milliseconds, that it used; null: nobody measured it. */
+  readonly max_rss: Optional<number>;
+  readonly cpu_ms: Optional<number>;
 }

@@ -21,6 +21,8 @@ export function toOutcomeRow(ended: EndedAttempt): object {
     uri: ended.output?.uri,
     bytes: ended.output?.bytes,
     turn: ended.look?.turn,
+    max_rss: ended.used?.maxRssBytes,
+    cpu_ms: ended.used?.cpuMs,
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   EpochMillis,
   JobEnd,
   JsonValue,
+  ResourceUse,
   RunDecision,
   RunId,
   RunKey,
@@ -77,6 +78,8 @@ export interface EndedAttempt {
   readonly output: StoredOutput | null;
   /** Who is to be told of what happens to its task, and in which version the functions are found. Absent: nobody. */
   readonly callbacks?: { readonly version: VersionKey; readonly counts: CallbackCounts };
+  /** Absent: nobody measured it. */
+  readonly used?: ResourceUse | undefined;
   /** Absent: it ended in a worker. */
   readonly look?: LastLook;
   /** Of a success that asks for more than its output. */

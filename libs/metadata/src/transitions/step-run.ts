@@ -23,8 +23,9 @@ interface StepAnswer {
 
 const STEP = hotStatement<{ answer: StepAnswer | null }>(
   "dm_step",
-  `select dm_step($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::jsonb,
-    $9::boolean, $10::jsonb, $11::text, $12::integer, $13::text, $14::integer, $15::text[], $16::integer, $17::integer) as answer`,
+  `select dm_step($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint,
+    $9::bigint, $10::jsonb, $11::boolean, $12::jsonb, $13::text, $14::integer, $15::text, $16::integer, $17::text[],
+    $18::integer, $19::integer) as answer`,
 );
 
 /** One attempt that succeeded, in a run that is remembered. */
@@ -122,6 +123,8 @@ function toParams(
     ended.attempt,
     ended.startedAt,
     ended.endedAt,
+    ended.used?.maxRssBytes ?? null,
+    ended.used?.cpuMs ?? null,
     ended.input === null ? null : JSON.stringify(ended.input),
     output !== null,
     output && output.uri === null ? JSON.stringify(output.value) : null,

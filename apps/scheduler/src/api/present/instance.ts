@@ -37,6 +37,8 @@ export function presentAttempt(row: AttemptRow): Attempt {
     worker: row.host === null || row.pid === null ? null : { host: row.host, pid: row.pid },
     hasLog: row.startedAt !== null,
     looks: row.looks,
+    maxRssBytes: row.maxRssBytes,
+    cpuMs: row.cpuMs,
     input: row.renderedInput,
   };
 }
