@@ -53,6 +53,10 @@ requireService("chromium")("code (needs chromium)", () => {
 
   test("a task leads to its line in the version that its run used, whose versions say when and how often", async () => {
     const page = await stack.browser.newPage();
+    await page.goto("/dags/kiosk/runs/first/tasks/open?tab=code");
+    const written = page.getByRole("region", { name: "Source of kiosk.ts" }).locator("[data-marked=true]");
+    await written.first().waitFor();
+    expect(await written.first().textContent()).toContain('task("open"');
     await page.goto("/dags/kiosk/runs/first/tasks/open?tab=details");
     await page.getByRole("link", { name: /^kiosk\.ts:\d+$/ }).click();
     const marked = page.locator("[data-marked=true]");

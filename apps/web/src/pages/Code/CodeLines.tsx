@@ -1,6 +1,7 @@
 import { memo } from "react";
 import styles from "./Code.module.css";
 import type { CodeLine } from "./highlight.ts";
+import type { LineSpan } from "./statementSpan.ts";
 
 /** One line of code in its colours: only text nodes, whatever is written there. */
 export const CodeText = memo(function CodeText({ line }: { line: CodeLine }) {
@@ -17,8 +18,8 @@ export const CodeText = memo(function CodeText({ line }: { line: CodeLine }) {
 
 export interface CodeLinesProps {
   readonly lines: readonly CodeLine[];
-  /** The line that is shown first and stands out, from 1. */
-  readonly marked: number | undefined;
+  /** The lines that stand out; the first of them is shown first. */
+  readonly marked: LineSpan | undefined;
 }
 
 /** A file with its line numbers, which are no part of what is copied. */
@@ -27,14 +28,15 @@ export function CodeLines({ lines, marked }: CodeLinesProps) {
     <pre className={styles.code}>
       {lines.map((line, at) => {
         const number = at + 1;
-        const isMarked = number === marked;
+        const isMarked = marked !== undefined && number >= marked.first && number <= marked.last;
+        const isFirst = number === marked?.first;
         return (
           <span
-            key={isMarked ? `marked ${number}` : number}
+            key={isFirst ? `marked ${number}` : number}
             className={styles.line}
             data-line={number}
             data-marked={isMarked}
-            {...(isMarked ? { ref: showLine } : {})}
+            {...(isFirst ? { ref: showLine } : {})}
           >
             <CodeText line={line} />
             {"\n"}

@@ -13,7 +13,7 @@ import styles from "./Code.module.css";
 import { TaskOutline } from "./TaskOutline.tsx";
 import { VersionDifference } from "./VersionDifference.tsx";
 import { VersionList } from "./VersionList.tsx";
-import { VersionSource } from "./VersionSource.tsx";
+import { type MarkedPlace, VersionSource } from "./VersionSource.tsx";
 
 const route = getRouteApi("/dags/$dagId/code");
 
@@ -130,7 +130,7 @@ function Source({ dagId, version, search }: OfVersion) {
       />
     );
   if (detail.data === undefined) return <Loading what={`version ${version} of ${dagId}`} />;
-  return <VersionSource detail={detail.data} file={place.file} markedLine={place.line} />;
+  return <VersionSource detail={detail.data} file={place.file} marked={place.marked} />;
 }
 
 function Outline({ dagId, version, marked }: { dagId: string; version: number; marked: string | undefined }) {
@@ -138,11 +138,17 @@ function Outline({ dagId, version, marked }: { dagId: string; version: number; m
   return graph === undefined ? null : <TaskOutline graph={graph} marked={marked} />;
 }
 
+interface CodePlace {
+  readonly file?: string;
+  readonly marked?: MarkedPlace;
+}
+
 /** The line of the address, or where its task stands; a file of the address goes before the task's own. */
-function usePlace({ dagId, version, search: { file, task, line } }: OfVersion): { file?: string; line?: number } {
+function usePlace({ dagId, version, search: { file, task, line } }: OfVersion): CodePlace {
   const tasks = useGraph(dagId, task === undefined ? undefined : version).data?.tasks ?? [];
   const location = tasks.find(({ taskId }) => taskId === task)?.location ?? null;
-  if (line !== undefined) return { line, ...(file !== undefined && { file }) };
-  if (file !== undefined) return { file, ...(file === location?.file ? { line: location.line } : {}) };
-  return location === null ? {} : { file: location.file, line: location.line };
+  if (line !== undefined) return { marked: { line, reach: "line" }, ...(file !== undefined && { file }) };
+  if (location === null) return file === undefined ? {} : { file };
+  const marked = { line: location.line, reach: "statement" } as const;
+  return { file: file ?? location.file, ...(file === undefined || file === location.file ? { marked } : {}) };
 }

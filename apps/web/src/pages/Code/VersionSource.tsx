@@ -5,17 +5,24 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import styles from "./Code.module.css";
 import { CodeLines } from "./CodeLines.tsx";
-import { highlightLines } from "./highlight.ts";
+import { type CodeLine, highlightLines } from "./highlight.ts";
+import { type LineSpan, statementSpan } from "./statementSpan.ts";
 
 export interface VersionSourceProps {
   readonly detail: VersionDetail;
   /** Which of its files; one that it does not have, or none: the DAG file. */
   readonly file: string | undefined;
-  readonly markedLine: number | undefined;
+  readonly marked: MarkedPlace | undefined;
+}
+
+/** A line that stands out: by itself, or with all of what begins there. */
+export interface MarkedPlace {
+  readonly line: number;
+  readonly reach: "line" | "statement";
 }
 
 /** What was written in a file of a version. */
-export function VersionSource({ detail, file, markedLine }: VersionSourceProps) {
+export function VersionSource({ detail, file, marked }: VersionSourceProps) {
   const shown = detail.files.find((one) => one.file === file) ?? detail.files[0];
   if (shown === undefined)
     return (
@@ -25,18 +32,22 @@ export function VersionSource({ detail, file, markedLine }: VersionSourceProps) 
     );
   return (
     <Panel flush title={<code>{shown.file}</code>}>
-      <FileText source={shown} marked={markedLine} />
+      <FileText source={shown} marked={marked} />
     </Panel>
   );
 }
 
-function FileText({ source: { file, text }, marked }: { source: SourceFile; marked: number | undefined }) {
+function FileText({ source: { file, text }, marked }: Pick<VersionSourceProps, "marked"> & { source: SourceFile }) {
   const lines = useMemo(() => highlightLines(file, text ?? ""), [file, text]);
   if (text === null)
     return <EmptyState title="Its text is not kept">It is larger than 256 KiB, or no text.</EmptyState>;
   return (
     <ScrollBox className={styles.scroll} label={`Source of ${file}`}>
-      <CodeLines lines={lines} marked={marked} />
+      <CodeLines lines={lines} marked={marked && spanOf(marked, lines)} />
     </ScrollBox>
   );
+}
+
+function spanOf({ line, reach }: MarkedPlace, lines: readonly CodeLine[]): LineSpan {
+  return reach === "statement" ? statementSpan(lines, line) : { first: line, last: line };
 }

@@ -3,6 +3,7 @@ import { useVersion } from "../../api/useVersions.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
+import { taskDefinition } from "../Code/taskDefinition.ts";
 import { VersionSource } from "../Code/VersionSource.tsx";
 import { SourceLink } from "../SourceLink.tsx";
 import styles from "./TaskInstance.module.css";
@@ -27,12 +28,14 @@ export default function InstanceCode({ detail }: { readonly detail: TaskInstance
       />
     );
   if (query.data === undefined) return <Loading what={`version ${version} of ${dagId}`} />;
+  const { file, line } = taskDefinition(query.data.files, { taskId, location });
   return (
     <>
       <p className={styles.quiet}>
-        Version {version}, which the run runs: <SourceLink {...{ dagId, version, taskId, location }} />
+        Version {version}, which the run runs, where it is used at{" "}
+        <SourceLink {...{ dagId, version, taskId, location }} />
       </p>
-      <VersionSource detail={query.data} file={location.file} markedLine={location.line} />
+      <VersionSource detail={query.data} file={file} marked={{ line, reach: "statement" }} />
     </>
   );
 }
