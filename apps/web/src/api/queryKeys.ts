@@ -87,7 +87,7 @@ export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilt
 
 /** What people did something to: a run, or a backfill. */
 /** A run, a task in it, or a backfill. */
-export type EventSubject = (RunName & { readonly taskId?: string }) | { readonly backfillId: number };
+export type EventSubject = RunName | InstanceKey | { readonly backfillId: number };
 
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
 
@@ -192,7 +192,7 @@ export const queryKeys = {
   runPasses: (dagId: string, runId: string) => ["run", dagId, runId, "passes"],
   events: (subject: EventSubject) =>
     "runId" in subject
-      ? ["run", subject.dagId, subject.runId, "events", subject.taskId]
+      ? ["run", subject.dagId, subject.runId, "events", "taskId" in subject ? [subject.taskId, subject.mapIndex] : null]
       : ["backfills", "one", subject.backfillId, "events"],
   notificationPreview: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "notifications", of],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.

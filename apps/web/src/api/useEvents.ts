@@ -11,7 +11,7 @@ const OPEN_EVERY_MS = 2_000;
 /** Of what is not over by then its server died. */
 const OPEN_AT_MOST_MS = 60_000;
 
-/** What people did to a run or to a backfill, the newest first, a page at a time, out of the audit log. */
+/** What people did to a run, a task instance or a backfill, the newest first, a page at a time, out of the audit log. */
 export function useEvents(subject: EventSubject) {
   return useInfiniteQuery(
     infiniteQueryOptions({

@@ -3,11 +3,11 @@ import { useWhyNoAudit } from "../../api/useMayNot.ts";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { EventPanel } from "../Audit/EventPanel.tsx";
 
-/** What people did to the task in its run, or may have done to it with others. */
-export default function InstanceEvents({ instance: { dagId, runId, taskId } }: { readonly instance: InstanceKey }) {
+/** What people did to the instance, alone or with others. */
+export default function InstanceEvents({ instance }: { readonly instance: InstanceKey }) {
   const refusal = useWhyNoAudit();
   return refusal === undefined ? (
-    <EventPanel subject={{ dagId, runId, taskId }} dagId={dagId} />
+    <EventPanel subject={instance} dagId={instance.dagId} />
   ) : (
     <Notice tone="warning">{refusal}</Notice>
   );
