@@ -6,7 +6,7 @@ import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Panel } from "../../../ui/page/Panel.tsx";
 import { Time } from "../../../ui/time/Time.tsx";
 import { ActionButton } from "../../actions/ActionButton.tsx";
-import { JsonBox } from "../JsonBox.tsx";
+import { JsonTree } from "../json/JsonTree.tsx";
 import styles from "../TaskInstance.module.css";
 import { DeleteOutputDialog } from "./DeleteOutputDialog.tsx";
 import { OutputDialog } from "./OutputDialog.tsx";
@@ -75,7 +75,7 @@ function Value({ output, hasOutput }: { output: OutputView | undefined; hasOutpu
     return (
       <>
         {report === undefined ? null : <ReportChart report={report} />}
-        <JsonBox value={output.value} label="Output" />
+        <JsonTree value={output.value} label="Output" name={`${output.taskId}-output`} />
       </>
     );
   }

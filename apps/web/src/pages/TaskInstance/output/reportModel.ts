@@ -1,3 +1,4 @@
+import { isRecord } from "../json/isRecord.ts";
 /** A report of a check, as a chart shows it. */
 export interface ReportBars {
   /** The column whose values name the bars: `hour`. */
@@ -28,8 +29,4 @@ export function reportBars(output: unknown): ReportBars | undefined {
     return typeof label === "string" && typeof value === "number" && value >= 0 ? [{ label, value }] : [];
   });
   return bars.length === report.length ? { name, measure, bars } : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
