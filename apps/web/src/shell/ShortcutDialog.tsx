@@ -50,6 +50,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["-, +", "Smaller and larger cells"],
     ],
   ],
+  ["On an instance of a mapped task", [["n", "The next that failed, but in a log"]]],
   [
     "In a log",
     [

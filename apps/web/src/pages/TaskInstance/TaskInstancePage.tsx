@@ -28,6 +28,7 @@ import { InstanceDetails } from "./InstanceDetails.tsx";
 import { InstanceLog } from "./InstanceLog.tsx";
 import { instanceLink } from "./instanceLink.ts";
 import { LookPanel } from "./LookPanel.tsx";
+import { MappedSteps } from "./MappedSteps.tsx";
 import { RenderedPanel } from "./RenderedPanel.tsx";
 import { TrendTab } from "./trend/TrendTab.tsx";
 import { triesText } from "./triesText.ts";
@@ -101,9 +102,12 @@ export default function TaskInstancePage() {
                 {label}
               </Link>
               {instance.mapIndex === NOT_MAPPED ? null : (
-                <Link to="/dags/$dagId/runs/$runId/tasks/$taskId/m" params={{ dagId, runId, taskId }}>
-                  All instances
-                </Link>
+                <>
+                  <Link to="/dags/$dagId/runs/$runId/tasks/$taskId/m" params={{ dagId, runId, taskId }}>
+                    All instances
+                  </Link>
+                  <MappedSteps instance={instance} tab={search.tab} />
+                </>
               )}
               <span>{triesText(detail)}</span>
               {detail.skipReason === null ? null : <span>{detail.skipReason}</span>}
