@@ -84,7 +84,7 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     ["an element that never was", () => `${shop}/tasks/load/m/77`, "does not exist"],
     ["an attempt that never was", () => `${shop}/tasks/load?attempt=99&compare=98`, "attempt 99"],
     ["lines that the log does not have", () => `${shop}/tasks/load#L999-L3`, "the warehouse refused"],
-    ["a tab that is no more", () => `${shop}/tasks/load?tab=rendered&level=loud`, "the warehouse refused"],
+    ["a tab that is no more", () => `${shop}/tasks/load?tab=inputs&level=loud`, "the warehouse refused"],
     ["a version that never was", () => "/dags/shop/graph?version=77&focus=gone", "does not exist"],
     ["a comparison with no version", () => "/dags/shop/code?version=1&against=x&file=../../etc/passwd", "First seen"],
     ["a backfill that never was", () => "/backfills/999999", "does not exist"],

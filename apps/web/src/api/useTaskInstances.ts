@@ -12,8 +12,8 @@ import { type InstanceKey, queryKeys, type TaskListFilter } from "./queryKeys.ts
 import { readAll, useMatching } from "./readAll.ts";
 
 const INSTANCES_PER_PAGE = 1_000;
-/** Looks change no state, so that no event tells of them. */
-const LOOKS_EVERY_MS = 5_000;
+/** Neither looks nor what frees a place elsewhere change its state, so that no event tells of them. */
+const WAITING_EVERY_MS = 5_000;
 
 /** The task instances of a run in graph order; further pages when asked. */
 export function useRunTasks(dagId: string, runId: string) {
@@ -115,7 +115,7 @@ export function useTaskInstance(key: InstanceKey) {
     queryOptions({
       queryKey: queryKeys.instance(key),
       queryFn: ({ signal }) => api.getTaskInstance({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
-      refetchInterval: (query) => pollEvery((query.state.data?.look ?? null) !== null && LOOKS_EVERY_MS, query),
+      refetchInterval: (query) => pollEvery((query.state.data?.waiting ?? null) !== null && WAITING_EVERY_MS, query),
     }),
   );
 }

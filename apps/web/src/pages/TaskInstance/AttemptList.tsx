@@ -1,4 +1,4 @@
-import type { Attempt, TaskInstanceDetail } from "@daymill/contract";
+import type { TaskInstanceDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import { EmptyState } from "../../ui/page/Notice.tsx";
@@ -6,9 +6,9 @@ import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { Table } from "../../ui/Table.tsx";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
-import { countOf } from "../naming.ts";
 import { attemptState, outcomeWord } from "./attemptState.ts";
 import { instanceLink } from "./instanceLink.ts";
+import { cpuText, exitText, memoryText, workerText } from "./attemptUse.ts";
 import styles from "./TaskInstance.module.css";
 import { whyNothing } from "./whyNothing.ts";
 
@@ -24,6 +24,8 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
           <th>Started</th>
           <th>Queued for</th>
           <th>Ran for</th>
+          <th>CPU</th>
+          <th>Memory</th>
           <th>Worker</th>
           <th>Error</th>
         </tr>
@@ -48,6 +50,7 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
                 <StateMark tone={taskTones[attemptState(attempt)]} size={14} />
                 {outcomeWord(attempt)}
               </span>
+              <span className={styles.quiet}>{exitText(attempt)}</span>
             </td>
             <td>{attempt.startedAt === null ? "–" : <Time at={attempt.startedAt} />}</td>
             <td data-label="Queued for">
@@ -56,6 +59,8 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
             <td data-label="Ran for">
               <Elapsed from={attempt.startedAt} to={attempt.endedAt} />
             </td>
+            <td data-label="CPU">{cpuText(attempt)}</td>
+            <td data-label="Memory">{memoryText(attempt)}</td>
             <td className={styles.quiet}>{workerText(attempt)}</td>
             <td data-wide className={styles.errorCell}>
               {attempt.error?.message.split("\n")[0]}
@@ -65,10 +70,4 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
       </tbody>
     </Table>
   );
-}
-
-/** What needs no worker was looked at instead. */
-function workerText({ worker, looks }: Attempt): string {
-  if (worker !== null) return `${worker.host}, pid ${worker.pid}`;
-  return looks > 0 ? `none, ${countOf(looks, "look")}` : "–";
 }

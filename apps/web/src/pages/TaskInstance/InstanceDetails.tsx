@@ -2,15 +2,12 @@ import type { TaskInstanceDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import type { TaskSearch } from "../../routing/searches.ts";
-import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
-import { formatDuration, formatInterval } from "../../ui/time/formatTime.ts";
-import { Time } from "../../ui/time/Time.tsx";
 import { InstanceAssets } from "../Assets/InstanceAssets.tsx";
 import { ErrorSource } from "../Code/ErrorSource.tsx";
 import { describeCounts } from "../naming.ts";
-import { SourceLink } from "../SourceLink.tsx";
 import { ErrorText } from "./ErrorText.tsx";
+import { InstanceFacts } from "./InstanceFacts.tsx";
 import { OutputPanel } from "./output/OutputPanel.tsx";
 import styles from "./TaskInstance.module.css";
 
@@ -28,9 +25,7 @@ export function InstanceDetails({ detail, instance, search, onSearch, onSaved }:
   const newest = detail.history[0];
   return (
     <div className={styles.details}>
-      <Panel title="Facts">
-        <Facts facts={factsOf(detail, instance)} />
-      </Panel>
+      <InstanceFacts detail={detail} instance={instance} />
       <InstanceAssets detail={detail} instance={instance} />
       {detail.upstream.length === 0 ? null : <Upstream detail={detail} instance={instance} />}
       {newest?.error === null || newest?.error === undefined ? null : (
@@ -50,37 +45,6 @@ export function InstanceDetails({ detail, instance, search, onSearch, onSaved }:
       />
     </div>
   );
-}
-
-function factsOf(detail: TaskInstanceDetail, { dagId, taskId }: InstanceKey): readonly Fact[] {
-  const { definition, version } = detail;
-  const location = definition?.location ?? null;
-  const timeoutMs = definition?.timeoutMs ?? null;
-  return [
-    ["Operator", detail.operator],
-    ["Data interval", detail.interval === null ? null : formatInterval(detail.interval, detail.timezone)],
-    ["Started", timeOrNull(detail.startedAt)],
-    ["Ended", timeOrNull(detail.endedAt)],
-    ["Due", timeOrNull(detail.dueAt)],
-    ["Cleared", detail.generation === 0 ? null : `${detail.generation} times`],
-    ["Pool", `${detail.pool}, ${detail.slots} ${detail.slots === 1 ? "slot" : "slots"}`],
-    ["Priority", detail.priority],
-    ["Version", version],
-    ["Trigger rule", definition?.triggerRule ?? null],
-    ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
-    ["Starts", definition?.start ?? null],
-    ["Ends", definition?.end ?? null],
-    [
-      "Source",
-      location === null || version === null ? null : (
-        <SourceLink key="source" {...{ dagId, version, taskId, location }} />
-      ),
-    ],
-  ];
-}
-
-function timeOrNull(at: string | null) {
-  return at === null ? null : <Time at={at} />;
 }
 
 function Upstream({ detail, instance: { dagId, runId } }: Pick<InstanceDetailsProps, "detail" | "instance">) {
