@@ -1,5 +1,5 @@
-import { judgeTriggerRule, toIso, writeDuration } from "@daymill/core";
-import type { EpochMillis, TaskState, TriggerRule, UpstreamInstances } from "@daymill/core";
+import { describeExpr, isTerminal, judgeTriggerRule, toIso, writeDuration } from "@daymill/core";
+import type { EpochMillis, SerializedTask, TaskState, TriggerRule, UpstreamInstances } from "@daymill/core";
 import type { InstanceRow, WaitingFacts } from "@daymill/metadata";
 import type { Condition, StateCounts, WaitingReason } from "@daymill/contract";
 
@@ -11,6 +11,10 @@ export interface WaitingCase {
   readonly facts: WaitingFacts;
   readonly upstream: UpstreamCounts;
   readonly triggerRule: TriggerRule;
+  /** Which of the tasks before it are setups. Default: none. */
+  readonly setups?: readonly string[];
+  /** Of what it depends whether it takes part in the run. Default: of nothing. */
+  readonly branches?: SerializedTask["conditions"];
   /** Whether it waits for what stands at its own index in a mapped group: the counts are of all indexes. Default false. */
   readonly isInMappedGroup?: boolean;
   /** Of an attempt that is looked at. */
@@ -60,10 +64,20 @@ export function upstreamConditions(query: WaitingCase): readonly Condition[] {
       ? unmet("upstream", `${taskId} is not over: ${countsInWords(counts)}.`)
       : met("upstream", `${taskId} is over: ${countsInWords(counts)}.`),
   );
-  return query.upstream.length === 0 ? [] : [...tasks, ruleCondition(query)];
+  return query.upstream.length === 0 ? [] : [...tasks, ...branchConditions(query), ruleCondition(query)];
 }
 
-function ruleCondition({ upstream, triggerRule, isInMappedGroup = false }: WaitingCase): Condition {
+/** What decides whether it takes part in the run: known once it was judged, as what goes the other way is skipped. */
+function branchConditions({ instance: { state }, branches = [] }: WaitingCase): readonly Condition[] {
+  return branches.map(({ value, equals }) => {
+    const text = `It takes part if ${describeExpr(value)} is ${JSON.stringify(equals)}.`;
+    return state === "none" || isTerminal(state)
+      ? { reason: "upstream", met: null, text, until: null }
+      : met("upstream", text);
+  });
+}
+
+function ruleCondition({ upstream, triggerRule, setups = [], isInMappedGroup = false }: WaitingCase): Condition {
   const says = (text: string): string => `Trigger rule ${triggerRule}: ${text}.`;
   if (isInMappedGroup)
     return {
@@ -72,7 +86,7 @@ function ruleCondition({ upstream, triggerRule, isInMappedGroup = false }: Waiti
       text: says("judged by what stands at its own index of the mapped group"),
       until: null,
     };
-  const verdict = judgeTriggerRule(triggerRule, toUpstreamCounts(upstream));
+  const verdict = judgeTriggerRule(triggerRule, toUpstreamCounts(upstream, setups));
   return (verdict === "go" ? met : unmet)("upstream", says(VERDICT_WORDS[verdict]));
 }
 
@@ -83,7 +97,11 @@ const VERDICT_WORDS: Readonly<Record<ReturnType<typeof judgeTriggerRule>, string
   upstream_failed: "it does not start, as what is before it failed",
 };
 
-function toUpstreamCounts(upstream: UpstreamCounts): UpstreamInstances {
+function toUpstreamCounts(upstream: UpstreamCounts, setups: readonly string[]): UpstreamInstances {
+  return { ...sumOf(upstream), setups: sumOf(upstream.filter(({ taskId }) => setups.includes(taskId))) };
+}
+
+function sumOf(upstream: UpstreamCounts): Omit<UpstreamInstances, "setups"> {
   const sum = (state: TaskState): number => upstream.reduce((all, { counts }) => all + (counts[state] ?? 0), 0);
   const total = upstream.reduce(
     (all, { counts }) =>
@@ -96,7 +114,6 @@ function toUpstreamCounts(upstream: UpstreamCounts): UpstreamInstances {
     skipped: sum("skipped"),
     failed: sum("failed"),
     upstreamFailed: sum("upstream_failed"),
-    setups: { total: 0, success: 0, skipped: 0 },
   };
 }
 

@@ -41,6 +41,8 @@ function caseOf(change: {
   upstream?: WaitingCase["upstream"];
   needsWorker?: boolean;
   triggerRule?: WaitingCase["triggerRule"];
+  setups?: readonly string[];
+  branches?: NonNullable<WaitingCase["branches"]>;
   isInMappedGroup?: boolean;
 }): WaitingCase {
   const taskId = "load" as TaskId;
@@ -50,6 +52,8 @@ function caseOf(change: {
     facts: { ...free, ...change.facts },
     upstream: change.upstream ?? [],
     triggerRule: change.triggerRule ?? "all_success",
+    setups: change.setups ?? [],
+    branches: change.branches ?? [],
     isInMappedGroup: change.isInMappedGroup ?? false,
     needsWorker: change.needsWorker ?? true,
     now,
@@ -245,6 +249,24 @@ describe("what a task instance needs", () => {
     expect(rule("one_failed", { success: 1 })).toEqual([false, "upstream", "Trigger rule one_failed: it is skipped."]);
     expect(rule("all_done", { failed: 1 })).toEqual([true, "upstream", "Trigger rule all_done: it may start."]);
     expect(rule("all_success", { success: 1, removed: 1 })?.[0]).toBe(true);
+  });
+
+  test("of a teardown is judged by its setups", () => {
+    const undo = { instance: { state: "none" }, triggerRule: "all_done_setup_success", setups: ["make"] } as const;
+    const isMet = (make: "failed" | "success") =>
+      told({ ...undo, upstream: [{ taskId: "make", counts: { [make]: 1 } }] }).find(([, , text]) =>
+        String(text).startsWith("Trigger rule"),
+      )?.[0];
+    expect([isMet("success"), isMet("failed")]).toEqual([true, false]);
+  });
+
+  test("of a branch is known once it was judged", () => {
+    const branches = [{ value: { k: "out", task: "choose", path: [] }, equals: "eu" }] as const;
+    const at = (state: "none" | "scheduled", counts: WaitingCase["upstream"][number]["counts"]) =>
+      told({ instance: { state }, branches, upstream: [{ taskId: "choose", counts }] });
+    const text = 'It takes part if choose is "eu".';
+    expect(at("none", { running: 1 })).toContainEqual([null, "upstream", text]);
+    expect(at("scheduled", { success: 1 })).toContainEqual([true, "upstream", text]);
   });
 
   test("is not known of an index of a mapped group, which has its own upstream", () => {

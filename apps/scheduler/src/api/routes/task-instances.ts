@@ -139,6 +139,8 @@ export async function readDetail(
       upstream,
       look,
       needsWorker: task === undefined || task.kind === "task",
+      setups: (task?.upstream ?? []).filter((taskId) => taskOf(version, taskId)?.role === "setup"),
+      branches: task?.conditions ?? [],
       isInMappedGroup: row.mapIndex >= 0 && task?.map === null,
       now,
     };
