@@ -4,6 +4,7 @@ import { useSaveConnection, useTestConnection } from "../../api/useConnections.t
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import styles from "./Admin.module.css";
 import { ConnectionFields } from "./ConnectionFields.tsx";
+import { CopyEnv } from "./CopyEnv.tsx";
 import {
   atShownFields,
   connectionDifferences,
@@ -76,11 +77,14 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
       onClose={onClose}
       onSaved={onSaved}
       actions={
-        isOwnType(form.type) ? null : (
-          <ActionButton calls="testConnection" busy={trial.isPending} onClick={test}>
-            Test
-          </ActionButton>
-        )
+        <>
+          {connection === undefined ? null : <CopyEnv connection={connection} />}
+          {isOwnType(form.type) ? null : (
+            <ActionButton calls="testConnection" busy={trial.isPending} onClick={test}>
+              Test
+            </ActionButton>
+          )}
+        </>
       }
     >
       {connection === undefined ? (
