@@ -5,6 +5,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import styles from "./Audit.module.css";
 import { AuditChanges } from "./AuditChanges.tsx";
 import { AuditSubject } from "./AuditSubject.tsx";
+import { UndoClear } from "./UndoClear.tsx";
 import { wayOf } from "./wayOf.ts";
 
 /** Entries with what each changed. */
@@ -38,6 +39,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
             </td>
             <td data-wide>
               <AuditChanges entry={entry} />
+              <UndoClear entry={entry} entries={entries} />
             </td>
           </tr>
         ))}

@@ -4,6 +4,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import styles from "./Audit.module.css";
 import { AuditChanges } from "./AuditChanges.tsx";
 import { takenInWords } from "./takenInWords.ts";
+import { UndoClear } from "./UndoClear.tsx";
 import { wayOf } from "./wayOf.ts";
 
 /** Entries that are all about the same: when, by whom and what. */
@@ -34,6 +35,7 @@ export function EventTable({ entries }: { entries: readonly AuditEntry[] }) {
             </td>
             <td data-wide>
               <AuditChanges entry={entry} inWords={takenInWords(entry)} />
+              <UndoClear entry={entry} entries={entries} />
             </td>
           </tr>
         ))}

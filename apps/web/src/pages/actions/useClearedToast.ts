@@ -7,15 +7,23 @@ import { countOf } from "../naming.ts";
 
 const DEFAULT_MS = 10_000;
 
+/** Undoes a clear, and says what came of it. */
+export function useClearUndo() {
+  const undo = useUndoClear();
+  return {
+    isPending: undo.isPending,
+    // Its own promise, not the callbacks of the mutation: those end with the dialog, which is closed by then.
+    undo: (clearId: number): void => void undo.mutateAsync(clearId).then(tellUndone, tellFailure),
+  };
+}
+
 /** Says how many were cleared and offers to undo it while they are held back. */
 export function useClearedToast(): (cleared: Cleared) => void {
-  const undo = useUndoClear();
+  const { undo } = useClearUndo();
   return ({ clearId, total, heldUntil }) => {
-    // Its own promise, not the callbacks of the mutation: those end with the dialog, which is closed by then.
-    const restore = (): void => void undo.mutateAsync(clearId).then(tellUndone, tellFailure);
     showToast({
       message: `Cleared ${countOf(total, "task instance")}`,
-      action: { label: "Undo", run: restore },
+      action: { label: "Undo", run: () => undo(clearId) },
       forMs: heldUntil === null ? DEFAULT_MS : Math.max(1_000, epochMs(heldUntil) - Date.now()),
     });
   };
