@@ -6,7 +6,7 @@ import { useMayNot } from "../../api/useMayNot.ts";
 import { useReadRun, useTriggerRun } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { TextField } from "../../ui/fields.tsx";
+import { Segments, TextArea, TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { toZonedIso } from "../../ui/time/formatTime.ts";
@@ -18,6 +18,7 @@ import { PrefillField } from "./PrefillField.tsx";
 import styles from "./form.module.css";
 import { whyOff } from "./whyOff.ts";
 import { useParamForm } from "./useParamForm.ts";
+import { useParamsJson } from "./useParamsJson.ts";
 
 export interface TriggerDialogProps {
   readonly dag: DagDetail;
@@ -75,6 +76,7 @@ export function TriggerForm(props: TriggerFormProps) {
   const form = useId();
   const navigate = useNavigate();
   const params = useParamForm(dag.params, from?.params);
+  const json = useParamsJson(dag.params, params);
   const reading = useReadRun(dag.dagId);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
@@ -86,9 +88,10 @@ export function TriggerForm(props: TriggerFormProps) {
   const dateError =
     date !== "" && logicalDate === undefined ? "Expected a day such as 2024-03-15, or with a time" : undefined;
 
-  const hasErrors = Object.keys(params.errors).length > 0 || dateError !== undefined;
+  const isReadable = json.text === undefined ? Object.keys(params.errors).length === 0 : json.error === undefined;
+  const hasErrors = !isReadable || dateError !== undefined;
   const body = (): TriggerRunBody => ({
-    params: { ...params.values },
+    params: { ...(json.values ?? params.values) },
     ...(logicalDate === undefined ? {} : { logicalDate }),
     ...(note === "" ? {} : { note }),
     ...(runId === "" ? {} : { runId }),
@@ -127,16 +130,40 @@ export function TriggerForm(props: TriggerFormProps) {
         {dag.paused ? <Notice tone="warning">The DAG is paused: the run waits until it is active.</Notice> : null}
         {start.error === null ? null : <ErrorPanel error={start.error} doing="trigger the run" />}
         {Object.keys(dag.params).length === 0 ? null : (
-          <PrefillField dagId={dag.dagId} from={from} reading={reading} onFill={params.fill} />
+          <>
+            {json.text === undefined ? (
+              <PrefillField dagId={dag.dagId} from={from} reading={reading} onFill={params.fill} />
+            ) : null}
+            <Segments
+              label="Parameters"
+              value={json.text === undefined ? "fields" : "json"}
+              choices={[
+                { value: "fields", label: "Fields" },
+                { value: "json", label: "JSON" },
+              ]}
+              onChange={json.toggle}
+            />
+          </>
         )}
         {/* What were typed meanwhile would be written over. */}
         <fieldset className={styles.filled} disabled={reading.isPending}>
-          <ParamFields
-            params={dag.params}
-            texts={params.texts}
-            errors={tried ? { ...params.errors, ...fieldErrors(start.error, "body.params.") } : {}}
-            onText={params.change}
-          />
+          {json.text === undefined ? (
+            <ParamFields
+              params={dag.params}
+              texts={params.texts}
+              errors={tried ? { ...params.errors, ...fieldErrors(start.error, "body.params.") } : {}}
+              onText={params.change}
+            />
+          ) : (
+            <TextArea
+              label="Parameters, as JSON"
+              mono
+              rows={10}
+              value={json.text}
+              onChange={json.change}
+              error={json.error ?? refusedParam(start.error)}
+            />
+          )}
         </fieldset>
         <TextField
           label="Logical date"
@@ -157,4 +184,10 @@ export function TriggerForm(props: TriggerFormProps) {
       </form>
     </Dialog>
   );
+}
+
+/** What the server says of a parameter: in one text there is no field of its own for it. */
+function refusedParam(error: Error | null): string | undefined {
+  const [first] = Object.entries(fieldErrors(error, "body.params."));
+  return first && `${first[0]}: ${first[1]}`;
 }
