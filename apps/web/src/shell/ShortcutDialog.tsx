@@ -54,7 +54,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
   [
     "In a log",
     [
-      ["/, Ctrl F", "Search"],
+      ["/, Ctrl F", "Search; Ctrl F again: that of the browser, in all lines as text"],
       ["n, N", "Next and previous match"],
       ["e, E", "Next and previous error, or warning where there is no error"],
       ["Home, End", "The first line; the last, and follow"],

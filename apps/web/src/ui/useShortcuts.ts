@@ -2,8 +2,11 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { isCovered } from "./isCovered.ts";
 import { readPreference } from "./preferences.ts";
 
-/** Single keys, `mod+f` for Ctrl or Cmd with a key, and `g h` for one after the other. */
-export type Shortcuts = Readonly<Record<string, () => void>>;
+/**
+ * Single keys, `mod+f` for Ctrl or Cmd with a key, and `g h` for one after the other. What gives `"browser"` leaves the key to the
+ * browser as well.
+ */
+export type Shortcuts = Readonly<Record<string, () => void | "browser">>;
 
 /** So long the second key of two may take, milliseconds. */
 const SECOND_KEY_WITHIN_MS = 1_500;
@@ -31,8 +34,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (!mod) first.current = { key: event.key, at: event.timeStamp };
       return;
     }
-    event.preventDefault();
-    run();
+    if (run() !== "browser") event.preventDefault();
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => press(event);

@@ -27,6 +27,7 @@ function told(props: Partial<LogToolbarProps>): readonly (string | null)[] {
       onStepTrouble={() => {}}
       copy={null}
       onFullScreen={() => {}}
+      onBrowserSearch={() => {}}
       download={null}
       isLive={false}
       {...props}

@@ -53,9 +53,11 @@ export interface LogToolbarProps {
   readonly onFullScreen: () => void;
   /** What downloads the log. */
   readonly download: ReactNode;
+  /** Somebody wants the browser's own search. */
+  readonly onBrowserSearch: () => void;
 }
 
-/** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `e` and `E` through the errors, `w` wraps, `t` shows other times, `F` fills the screen. */
+/** Search, levels and times; `/` or Ctrl-F search, Ctrl-F again is the browser's, `n` and `N` step through the matches, `e` and `E` through the errors, `w` wraps, `t` shows other times, `F` fills the screen. */
 export function LogToolbar(props: LogToolbarProps) {
   const { look, onLook, onStep, copy, download, onFullScreen } = props;
   const search = useRef<HTMLInputElement>(null);
@@ -65,7 +67,12 @@ export function LogToolbar(props: LogToolbarProps) {
     onLook({ time: TIME_COLUMNS[(TIME_COLUMNS.indexOf(look.time) + 1) % TIME_COLUMNS.length] ?? "clock" });
   useShortcuts({
     "/": find,
-    "mod+f": find,
+    "mod+f": () => {
+      const isThere = document.activeElement === search.current;
+      if (isThere) props.onBrowserSearch();
+      else find();
+      return isThere ? "browser" : undefined;
+    },
     w: wrap,
     t: otherTimes,
     F: onFullScreen,

@@ -103,3 +103,16 @@ test("a search that nothing matches, and that shows only what does, shows all ag
   fireEvent.click(screen.getByRole("button", { name: "Show all lines" }));
   expect(onLook.mock.calls).toEqual([[{ onlyMatches: false }]]);
 });
+
+test("Ctrl F in the search leaves it to the browser, for which all lines are there as text", () => {
+  const lines = ["one", "two"].map((message, at) => ({ ...line, message, offset: at }));
+  show({ log: { ...EMPTY_LOG, loaded: true, size: 2, lines }, whole: undefined, look });
+  expect(fireEvent.keyDown(document.body, { key: "f", ctrlKey: true })).toBe(false);
+  const search = screen.getByRole("searchbox", { name: "Search the log" });
+  expect(document.activeElement).toBe(search);
+  // Not prevented: the browser opens its own.
+  expect(fireEvent.keyDown(search, { key: "f", ctrlKey: true })).toBe(true);
+  expect(screen.getByRole("log").textContent).toBe("one\ntwo");
+  fireEvent.click(screen.getByRole("button", { name: "Back to the log" }));
+  expect(screen.getByRole("log").textContent).not.toBe("one\ntwo");
+});

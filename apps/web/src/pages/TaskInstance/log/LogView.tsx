@@ -22,6 +22,8 @@ import {
 } from "./logRows.ts";
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
 import styles from "./LogView.module.css";
+import { PlainLog } from "./PlainLog.tsx";
+import { fitsAsText } from "./plainText.ts";
 import { PieceStrip, type WholeStrip } from "./PieceStrip.tsx";
 import { onlyMatches, useLogMatches } from "./useLogMatches.ts";
 import { useLogSteps } from "./useLogSteps.ts";
@@ -118,6 +120,9 @@ export function LogView(props: LogViewProps) {
     onAt(offset);
   };
   const strip = whole && stripOf(whole, log, goTo);
+  // Which log stands there as text.
+  const [plain, setPlain] = useState<string>();
+  const isPlain = plain === props.id;
   const view = useRef<HTMLDivElement>(null);
   const toggleFullScreen = (): void =>
     void (document.fullscreenElement === null ? view.current?.requestFullscreen() : document.exitFullscreen());
@@ -153,6 +158,7 @@ export function LogView(props: LogViewProps) {
         isLive={log.loaded && !log.complete && at === undefined}
         onFullScreen={toggleFullScreen}
         download={props.download}
+        onBrowserSearch={() => setPlain(fitsAsText(shown) ? props.id : undefined)}
       />
       {log.loaded && announces ? (
         <LogAnnouncer key={`${props.id} ${at}`} rows={shown} newest={all.at(-1)?.offset ?? -1} />
@@ -164,7 +170,9 @@ export function LogView(props: LogViewProps) {
       {log.missingHead === 0 && log.missingTail === 0 && at === undefined ? null : (
         <LogPiece log={log} at={at} onAt={goTo} />
       )}
-      {shown.length > 0 ? (
+      {isPlain && shown.length > 0 ? (
+        <PlainLog rows={shown} label={props.label} onLeave={() => setPlain(undefined)} />
+      ) : shown.length > 0 ? (
         <LogLines
           key={at}
           rows={shown}
