@@ -62,7 +62,7 @@ const CHUNKS = [
   // The parts of a DAG that need no canvas.
   {
     name: "dag",
-    test: /src\/pages\/(?:Code\/|DagDetail\/(?:DagLayout|DagGraphPage|DagDetailsPage|DagCode|DagRuns))/,
+    test: /src\/pages\/(?:Code\/|DagDetail\/(?:DagLayout|DagGraphPage|DagDetailsPage|DagTaskPage|DagCode|DagRuns))/,
     includeDependenciesRecursively: false,
   },
   // A graph is drawn in many places, and all of it in each; what moves and zooms it comes when it is drawn.

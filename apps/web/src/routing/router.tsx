@@ -152,6 +152,12 @@ const dagDetails = createRoute({
   component: lazyRouteComponent(() => import("../pages/DagDetail/DagDetailsPage.tsx")),
 });
 
+const dagTask = createRoute({
+  getParentRoute: () => dag,
+  path: "/tasks/$taskId",
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagTaskPage.tsx")),
+});
+
 const run = createRoute({
   getParentRoute: () => root,
   path: "/dags/$dagId/runs/$runId",
@@ -336,7 +342,7 @@ const system = createRoute({
 const routeTree = root.addChildren([
   home,
   dags,
-  dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagCode, dagDetails]),
+  dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagCode, dagDetails, dagTask]),
   run.addChildren([runTasks, runGraph, runGantt, runEvents]),
   task.addChildren([mapped]),
   mappedGroup,

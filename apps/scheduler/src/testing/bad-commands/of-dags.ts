@@ -150,6 +150,7 @@ export const OF_DAGS: Readonly<Record<string, VerbCase>> = {
     bad: [{ what: "an unknown DAG", args: ["--dag", "ordres"], exit: 3, says: /ordres.*Did you mean orders\?/ }],
   },
   "runs show": { right: ["orders", "day-0000"], bad: ofRun() },
+  "runs passes": { right: ["orders", "day-0000"], bad: ofRun() },
   "runs times": { right: ["orders", "day-0000"], bad: ofRun() },
   "runs delete": {
     right: ["orders", "day-0000", "--yes"],

@@ -1,7 +1,9 @@
 import type { Graph, GraphTask } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { PanelEdge } from "../../ui/page/PanelEdge.tsx";
@@ -43,7 +45,14 @@ export function TaskFacts({ task, graph, onFocus, onClose }: TaskFactsProps) {
         <div>
           <Button icon={<Icon name="around" size={14} />} onClick={onFocus}>
             Show only what is around it
-          </Button>
+          </Button>{" "}
+          <Link
+            className={linkButton}
+            to="/dags/$dagId/tasks/$taskId"
+            params={{ dagId: graph.dagId, taskId: task.taskId }}
+          >
+            Over time
+          </Link>
         </div>
       </Panel>
     </aside>

@@ -1,7 +1,9 @@
 import type { TaskInRun } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
+import type { InstanceKey } from "../../../api/queryKeys.ts";
 import { ScrollBox } from "../../../ui/ScrollBox.tsx";
 import { runLabel } from "../../naming.ts";
+import { instanceLink } from "../instanceLink.ts";
 import styles from "./Trend.module.css";
 import { highest, type TrendMeasure, trendBars, valueOf } from "./trendModel.ts";
 
@@ -9,8 +11,10 @@ export interface TrendChartProps {
   readonly runs: readonly TaskInRun[];
   readonly measure: TrendMeasure;
   readonly words: (value: number) => string;
-  /** The run of the page. */
-  readonly current: string;
+  /** The task, in any run. */
+  readonly instance: InstanceKey;
+  /** The run of the page; undefined: it is of none. */
+  readonly current: string | undefined;
   readonly label: string;
 }
 
@@ -22,7 +26,7 @@ const GAP = 2;
 const MIN_BAR = 2;
 
 /** A bar for each run; odd ones have a mark above. The list beside it says the same in words, and is what keys reach. */
-export function TrendChart({ runs, measure, words, current, label }: TrendChartProps) {
+export function TrendChart({ runs, measure, words, instance, current, label }: TrendChartProps) {
   const navigate = useNavigate();
   const bars = trendBars(runs, measure);
   const most = highest(runs, measure);
@@ -41,7 +45,7 @@ export function TrendChart({ runs, measure, words, current, label }: TrendChartP
                 key={run.runId}
                 transform={`translate(${at * PITCH} ${TOP})`}
                 onClick={() =>
-                  void navigate({ to: ".", params: (now) => ({ ...now, runId: run.runId }), search: true })
+                  void navigate({ ...instanceLink({ ...instance, runId: run.runId }), search: { tab: "trend" } })
                 }
               >
                 <title>{`${runLabel(run)}: ${value === null ? "nothing" : words(value)}${isOdd ? ", odd" : ""}`}</title>

@@ -15,9 +15,17 @@ import { TrendChart } from "./TrendChart.tsx";
 import styles from "./Trend.module.css";
 import { valueOf } from "./trendModel.ts";
 
-/** How long the task took and how many rows it made, over the runs up to this one; the odd ones marked. */
-export function TrendTab({ of }: { of: EndedInstance }) {
+export interface TrendTabProps {
+  /** Up to which run. */
+  readonly of: EndedInstance;
+  /** Whether the page is about that run. Default: yes. */
+  readonly isOfRun?: boolean;
+}
+
+/** How long the task took and how many rows it made, over the runs up to one; the odd ones marked. */
+export function TrendTab({ of, isOfRun = true }: TrendTabProps) {
   const { instance } = of;
+  const current = isOfRun ? instance.runId : undefined;
   const { data, error, refetch } = useTaskHistory(of);
   if (error !== null && data === undefined)
     return <ErrorPanel error={error} doing="load the trend" onRetry={() => void refetch()} />;
@@ -26,7 +34,7 @@ export function TrendTab({ of }: { of: EndedInstance }) {
   if (runs.every(({ durationMs, rows }) => durationMs === null && rows === null))
     return <EmptyState title="No trend yet">The task has not ended in any run so far.</EmptyState>;
   const hasRows = runs.some(({ rows }) => rows !== null);
-  const chart = { runs, current: instance.runId };
+  const chart = { runs, instance, current };
   return (
     <div className={styles.tab}>
       {instance.mapIndex === NOT_MAPPED ? null : (
@@ -43,7 +51,7 @@ export function TrendTab({ of }: { of: EndedInstance }) {
         </Panel>
       ) : null}
       <Panel title="Runs, newest first" flush>
-        <RunTable runs={runs.toReversed()} instance={instance} hasRows={hasRows} />
+        <RunTable runs={runs.toReversed()} instance={instance} current={current} hasRows={hasRows} />
       </Panel>
     </div>
   );
@@ -52,11 +60,11 @@ export function TrendTab({ of }: { of: EndedInstance }) {
 interface RunTableProps {
   readonly runs: readonly TaskInRun[];
   readonly instance: InstanceKey;
+  readonly current: string | undefined;
   readonly hasRows: boolean;
 }
 
-function RunTable({ runs, instance, hasRows }: RunTableProps) {
-  const current = instance.runId;
+function RunTable({ runs, instance, current, hasRows }: RunTableProps) {
   return (
     <Table label="Runs">
       <thead>
@@ -91,7 +99,7 @@ function wordsOrDash(value: number | null, words: (value: number) => string): st
 
 const outcomeWords = { failed: "failed", open: "not over", skipped: "skipped", success: undefined } as const;
 
-function standingOut({ runId, outcome, isDurationOdd, isRowsOdd }: TaskInRun, current: string): string {
+function standingOut({ runId, outcome, isDurationOdd, isRowsOdd }: TaskInRun, current: string | undefined): string {
   const odd = [isDurationOdd ? "odd duration" : undefined, isRowsOdd ? "odd number of rows" : undefined];
   return [runId === current ? "this run" : undefined, outcomeWords[outcome], ...odd]
     .filter((word) => word !== undefined)
