@@ -10,16 +10,23 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Buttons, the main one last. */
   readonly actions: ReactNode;
+  /** Whether Enter in a field sends its form. Not where runs are started or changed: only the button, or Ctrl or Cmd with Enter, does. Default true. */
+  readonly sendsByEnter?: boolean;
   /** Width in CSS pixels; a phone gets the whole screen. Default 520. */
   readonly width?: number;
 }
 
 /** A dialog that is open as long as it is mounted. Esc and the cross close it, Ctrl or Cmd with Enter presses its main button; focus returns to where it was. */
-export function Dialog({ title, onClose, children, actions, width = 520 }: DialogProps) {
+export function Dialog({ title, onClose, children, actions, sendsByEnter = true, width = 520 }: DialogProps) {
   useFocusBack();
   const buttons = useRef<HTMLDivElement>(null);
   const confirmByKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || isCovered()) return;
+    if (event.key !== "Enter") return;
+    if (!(event.ctrlKey || event.metaKey)) {
+      if (!sendsByEnter && event.target instanceof HTMLInputElement) event.preventDefault();
+      return;
+    }
+    if (event.repeat || isCovered()) return;
     event.preventDefault();
     // One that is off does nothing when it is pressed, either.
     [...(buttons.current?.querySelectorAll("button") ?? [])].at(-1)?.click();

@@ -49,6 +49,7 @@ export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
 
   return (
     <Dialog
+      sendsByEnter={false}
       title={`Backfill ${dag.dagId}`}
       width={620}
       onClose={onClose}

@@ -44,6 +44,7 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
   const ready = body === undefined || plan.error !== null || plan.isPlaceholderData ? undefined : plan.data;
   return (
     <Dialog
+      sendsByEnter={false}
       title={`Repeat a backfill of ${dag.dagId}`}
       width={620}
       onClose={onClose}

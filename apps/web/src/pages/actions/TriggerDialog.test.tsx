@@ -55,3 +55,22 @@ test("nothing is started, copied or typed before the parameters of the chosen ru
     expect(sent.find(({ route }) => route.startsWith("POST"))?.body).toEqual({ params: { table: "visits" } }),
   );
 });
+
+test("Enter in a field starts nothing, Ctrl Enter does; parameters as JSON are sent as they stand there", async () => {
+  const sent = stubApi({
+    "GET /runs": () => ok({ items: [], next: null }),
+    "POST /dags/orders/runs": () => ok(monday),
+  });
+  renderUi(<TriggerDialog dag={dag} onClose={() => undefined} />);
+  fireEvent.click(screen.getByText("JSON"));
+  const text = await screen.findByRole("textbox", { name: "Parameters, as JSON" });
+  fireEvent.change(text, { target: { value: '{"table": 3}' } });
+  const field = screen.getByLabelText("Run id");
+  // It was kept from the form.
+  expect(fireEvent.keyDown(field, { key: "Enter" })).toBe(false);
+  expect(sent.filter(({ route }) => route.startsWith("POST"))).toEqual([]);
+  fireEvent.keyDown(field, { key: "Enter", ctrlKey: true });
+  await waitFor(() =>
+    expect(sent.find(({ route }) => route.startsWith("POST"))?.body).toEqual({ params: { table: 3 } }),
+  );
+});

@@ -111,6 +111,7 @@ export function TriggerForm(props: TriggerFormProps) {
 
   return (
     <Dialog
+      sendsByEnter={false}
       title={title}
       onClose={onClose}
       actions={
