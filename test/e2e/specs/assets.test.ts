@@ -51,10 +51,10 @@ requireService("chromium")("assets (needs chromium)", () => {
     await expect.poll(() => new URL(page.url()).search).toBe("?dialog=materialise&dag=rebake");
     await dialog.getByLabel("DAG").selectOption({ label: "bake, by bake" });
     await dialog.getByLabel("loaves").fill("0");
-    await page.keyboard.press("Enter");
+    await page.keyboard.press("ControlOrMeta+Enter");
     await dialog.getByText("The request is not valid").first().waitFor();
     await dialog.getByLabel("loaves").fill("30");
-    await page.keyboard.press("Enter");
+    await page.keyboard.press("ControlOrMeta+Enter");
     await page.getByText(/^Started run .* of bake$/).waitFor();
     await page.waitForURL("**/dags/bake/runs/**");
     await page.getByRole("heading", { name: "Assets that it made" }).waitFor();
