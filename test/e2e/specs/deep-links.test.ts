@@ -116,11 +116,12 @@ async function see(page: Page, drawn: string) {
   await page.evaluate("document.fonts.ready");
   let picture: Buffer = Buffer.alloc(0);
   await waitUntil(`${page.url()} stands still`, async () => {
+    // What is still being loaded stands still, too; asked before, as it may come after the picture.
+    const isBusy = (await page.locator("[aria-busy=true]").count()) > 0;
     const now = await page.screenshot({ animations: "disabled", caret: "hide", mask: [page.locator("time")] });
     const isSame = now.equals(picture);
     picture = now;
-    // What is still being loaded stands still, too.
-    return isSame && (await page.locator("[aria-busy=true]").count()) === 0;
+    return isSame && !isBusy;
   });
   const words = await page.locator("body").innerText();
   return { words: [page.url(), await page.title(), words.replaceAll(OF_THE_MOMENT, "…")], picture };
