@@ -64,7 +64,12 @@ export const clearBody = z.strictObject({
   holdMs: z.number().int().min(0).max(60_000).default(0),
 });
 
-export const markBody = z.strictObject({ ...selectionFields, state: z.enum(["success", "failed", "skipped"]) });
+export const markBody = z.strictObject({
+  ...selectionFields,
+  state: z.enum(["success", "failed", "skipped"]),
+  /** What failed downstream of them is cleared, so that it gets its chance; not after `skipped`. */
+  clearDownstream: z.boolean().default(true),
+});
 
 export const plannedItemSchema = z.object({
   dagId: idSchema,
@@ -106,6 +111,8 @@ export const planSchema = z.object({
   }),
   /** Markers among what would be cleared: with `otherDags` a clear goes on from them. */
   markers: z.number().int(),
+  /** What failed downstream of what would be marked: it is cleared with that, unless `clearDownstream` is false. */
+  failedDownstream: z.number().int(),
   /** Producers whose output refers to what retention has removed, which is read by what would be cleared, and which are not cleared themselves. Cut short like `items`. */
   missing: z.array(namedInstanceSchema),
   /** Running instances that are left alone. */

@@ -19,7 +19,14 @@ export function clearCommand(body: ClearBody, url: string): string {
 
 /** `daymill tasks mark`, with preview and question. */
 export function markCommand(body: MarkBody, url: string): string {
-  return commandLine(url, ["tasks", "mark", ...selectionWords(body), "--state", body.state]);
+  return commandLine(url, [
+    "tasks",
+    "mark",
+    ...selectionWords(body),
+    "--state",
+    body.state,
+    ...flag("--no-clear-downstream", body.clearDownstream === false),
+  ]);
 }
 
 /** `daymill dags trigger`. */

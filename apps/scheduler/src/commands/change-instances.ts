@@ -95,5 +95,9 @@ function showPlan({ io, style }: CommandContext, plan: Plan): void {
   if (items.length > 0) io.stderr.write(table(columns, items, { style, width: io.stderr.columns }));
   if (plan.total > items.length) io.stderr.write(`... and ${plan.total - items.length} more\n`);
   for (const warning of plan.warnings) io.stderr.write(`${style.paint("warn", "!")} ${warning}\n`);
+  if (plan.failedDownstream > 0)
+    io.stderr.write(
+      `${countText(plan.failedDownstream, "failed instance")} downstream: cleared with it, unless --no-clear-downstream is given\n`,
+    );
   io.stderr.write(`${extentOf(plan)}: ${countsText(plan.counts)}\n`);
 }

@@ -90,6 +90,7 @@ describe("a command that is copied asks for what the dialog would have asked for
   test.each<[string, MarkBody]>([
     ["all of a run", { dagId: "orders", runIds: ["r1"], state: "skipped" }],
     ["tasks and what is around them", { ...SELECTION, state: "failed" }],
+    ["a task alone", { dagId: "orders", runIds: ["r1"], state: "success", clearDownstream: false }],
   ])("a mark of %s", async (_, body) => {
     const sent = await sentBy(markCommand(body, URL_OF_SERVER));
     expect(sent).toMatchObject({ path: "/api/v1/marks" });

@@ -9,6 +9,7 @@ import { countText } from "./terminal/format.ts";
 
 interface MarkFlags extends SelectionFlags {
   readonly state: (typeof TASK_MARKS)[number];
+  readonly clearDownstream: boolean;
 }
 
 interface MarkRunFlags extends ServerFlags {
@@ -30,6 +31,7 @@ export function addMarkCommand(tasks: Command, context: CommandContext): void {
       ),
   )
     .addOption(stateOption(TASK_MARKS))
+    .option("--no-clear-downstream", "leave what failed for want of them as it is")
     .action(
       async (dagId: string, taskIds: string[], flags: MarkFlags) => await markTasks(context, { dagId, taskIds, flags }),
     );
@@ -51,8 +53,8 @@ export function addMarkRunCommand(runs: Command, context: CommandContext): void 
 }
 
 async function markTasks(context: CommandContext, call: SelectionCall<MarkFlags>): Promise<void> {
-  const { state, quiet } = call.flags;
-  const body = { ...toSelection(call), state };
+  const { state, clearDownstream, quiet } = call.flags;
+  const body = { ...toSelection(call), state, clearDownstream };
   await changeInstances(context, call, {
     question: (what) => `Mark ${what} ${state}?`,
     nothing: `Nothing to mark: all of it is ${state}.`,

@@ -9,6 +9,7 @@ export interface PlannedBody {
   readonly runIds: readonly string[];
   readonly dryRun?: boolean | undefined;
   readonly etag?: string | undefined;
+  readonly note?: string | undefined;
 }
 
 export interface PlannedChange<Body extends PlannedBody, Applied extends { readonly kind: "applied" }> {
@@ -44,7 +45,7 @@ export function useChangePlan<Body extends PlannedBody, Applied extends { readon
 
 /** A plan is named by the request that it previews; which plan was seen before is no part of that. */
 function planKey({ name }: { readonly name: string }, body: PlannedBody): readonly unknown[] {
-  return [`${name}-plan`, { ...body, etag: undefined }];
+  return [`${name}-plan`, { ...body, etag: undefined, note: undefined }];
 }
 
 /** Makes the change. When the server refuses because the set is another one by now, its plan takes the preview's place. */

@@ -27,6 +27,12 @@ const clearFields = {
   others: flag,
 };
 
+/** How the mark dialog would mark, and whether what failed for want of it stays as it is. */
+const markFields = {
+  as: oneOf(["success", "failed", "skipped"]),
+  keep: flag,
+};
+
 /** What every page understands. */
 export const rootSearch = search({
   /** Whose clock the times of this view follow, whatever the reader chose: a zone, or that of the DAG. */
@@ -76,8 +82,7 @@ export const gridSearch = search({
   /** Folded groups. */
   fold: anyOf(text),
   dialog: oneOf(["clear", "mark", "trigger", "backfill", "delete"]),
-  /** How the mark dialog would mark. */
-  as: oneOf(["success", "failed", "skipped"]),
+  ...markFields,
   ...clearFields,
 });
 
@@ -209,8 +214,7 @@ export const runSearch = search({
   dialog: oneOf(["clear", "mark", "cancel", "note", "trigger", "delete"]),
   /** The tasks that are cleared or marked; absent: all of the run. */
   on: anyOf(text),
-  /** How the mark dialog would mark. */
-  as: oneOf(["success", "failed", "skipped"]),
+  ...markFields,
   ...clearFields,
 });
 
@@ -247,8 +251,7 @@ export const taskSearch = search({
   /** What stands before the lines; absent: the time of day. */
   ts: oneOf(["date", "start", "delta", "off"]),
   dialog: oneOf(["clear", "mark", "output", "delete-output"]),
-  /** How the mark dialog would mark. */
-  as: oneOf(["success", "failed", "skipped"]),
+  ...markFields,
   ...clearFields,
 });
 
@@ -345,6 +348,8 @@ export type VariablesSearch = SearchOf<typeof variablesSearch>;
 
 export type ClearOptions = Pick<GridSearch, keyof typeof clearFields>;
 
+export type MarkOptions = Pick<GridSearch, "as" | "keep" | "up" | "down" | "past" | "future" | "since" | "until">;
+
 /** No options chosen: what a closed clear dialog leaves in the address. */
 export const noClearOptions: Readonly<Record<keyof typeof clearFields, undefined>> = {
   up: undefined,
@@ -359,3 +364,6 @@ export const noClearOptions: Readonly<Record<keyof typeof clearFields, undefined
   producers: undefined,
   others: undefined,
 };
+
+/** The same of the mark dialog. */
+export const noMarkOptions = { ...noClearOptions, as: undefined, keep: undefined } as const;

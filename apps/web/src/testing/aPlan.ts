@@ -26,6 +26,7 @@ export function aPlan(items: readonly PlannedItem[], etag: string, more: Partial
     truncated: false,
     added: { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0, otherDags: 0 },
     markers: 0,
+    failedDownstream: 0,
     leftRunning: 0,
     versionChange: null,
     missing: [],

@@ -13,7 +13,7 @@ function planOf(etag: string, ...taskIds: string[]): Plan {
     attempts: 1,
   }));
   const added = { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0, otherDags: 0 };
-  const numbers = { total: items.length, counts: {}, added, markers: 0, leftRunning: 0 };
+  const numbers = { total: items.length, counts: {}, added, markers: 0, failedDownstream: 0, leftRunning: 0 };
   return {
     kind: "plan",
     etag,

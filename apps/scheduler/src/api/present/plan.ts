@@ -44,6 +44,7 @@ export function presentPlan(plan: ClearPlan, context: PlanContext): Plan {
     truncated: items.length > MAX_LISTED_ITEMS,
     added: plan.added,
     markers: plan.markers,
+    failedDownstream: plan.failedBelow,
     leftRunning: plan.leftRunning,
     versionChange: versionChange(plan, context),
     missing: plan.runs

@@ -12,7 +12,7 @@ export function markRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, "
     mark: async ({ body, caller }) => {
       const request = { ...(await readSelection(read, body)), state: body.state };
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planMark(reader, request));
-      const order = { ...request, etag: body.etag, who: caller.who };
+      const order = { ...request, etag: body.etag, who: caller.who, clearsBelow: body.clearDownstream };
       const marked = await applyMark(db, order, clock.now()).catch(async (error: unknown) => {
         throw await desk.refusal(error, body);
       });

@@ -125,12 +125,7 @@ export default function DagGridPage() {
         <ClearDialog target={target} options={search} onOptions={controls.adjust} onClose={controls.closeDialog} />
       ) : null}
       {search.dialog === "mark" && target !== undefined ? (
-        <MarkDialog
-          target={target}
-          state={search.as ?? "success"}
-          onState={(as) => controls.adjust({ as })}
-          onClose={controls.closeDialog}
-        />
+        <MarkDialog target={target} options={search} onOptions={controls.adjust} onClose={controls.closeDialog} />
       ) : null}
     </div>
   );

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type GridSearch, noClearOptions } from "../../routing/searches.ts";
+import { type GridSearch, noMarkOptions } from "../../routing/searches.ts";
 import type { Density } from "./grid/gridGeometry.ts";
 import { useDensity } from "./useDensity.ts";
 import { cellName, MOST_CELLS, toggled } from "./grid/gridCells.ts";
@@ -110,7 +110,7 @@ export function useGridControls({ dagId, search, order }: GridShown): GridContro
     },
     toggleCell,
     close: () => change(NOTHING_SELECTED),
-    closeDialog: () => change({ ...noClearOptions, dialog: undefined, as: undefined }),
+    closeDialog: () => change({ ...noMarkOptions, dialog: undefined }),
     fold,
     command,
   };

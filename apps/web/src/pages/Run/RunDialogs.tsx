@@ -31,14 +31,7 @@ export function RunDialogs({ run, search, onSearch, onDeleted, onClose }: RunDia
     case "clear":
       return <ClearDialog target={target} options={search} onOptions={onSearch} onClose={onClose} />;
     case "mark":
-      return (
-        <MarkDialog
-          target={target}
-          state={search.as ?? "success"}
-          onState={(as) => onSearch({ as })}
-          onClose={onClose}
-        />
-      );
+      return <MarkDialog target={target} options={search} onOptions={onSearch} onClose={onClose} />;
     case "cancel":
       return <CancelRunsDialog runs={[run]} onClose={onClose} />;
     case "note":

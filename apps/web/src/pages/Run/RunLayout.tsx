@@ -2,7 +2,7 @@ import { type DagDetail, isRunOver, type RunDetail } from "@daymill/contract";
 import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { useRun } from "../../api/useRun.ts";
-import { noClearOptions, type RunSearch } from "../../routing/searches.ts";
+import { noMarkOptions, type RunSearch } from "../../routing/searches.ts";
 import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -41,7 +41,7 @@ export default function RunLayout() {
   usePageTitle(...(part === undefined ? [] : [part]), run === undefined ? runId : `${label} ${run.state}`, dagId);
   const change = (next: RunSearch, replace = false): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...next }), replace });
-  const close = (): void => change({ ...noClearOptions, as: undefined, on: undefined, dialog: undefined });
+  const close = (): void => change({ ...noMarkOptions, on: undefined, dialog: undefined });
 
   if (query.isError && run === undefined)
     return (

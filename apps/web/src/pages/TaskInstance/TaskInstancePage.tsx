@@ -4,7 +4,7 @@ import { lazy, Suspense } from "react";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import { useRun } from "../../api/useRun.ts";
 import { useTaskInstance } from "../../api/useTaskInstances.ts";
-import { noClearOptions, type TaskSearch } from "../../routing/searches.ts";
+import { noClearOptions, noMarkOptions, type TaskSearch } from "../../routing/searches.ts";
 import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -158,9 +158,9 @@ export default function TaskInstancePage() {
         {search.dialog === "mark" ? (
           <MarkDialog
             target={target}
-            state={search.as ?? "success"}
-            onState={(as) => change({ as }, true)}
-            onClose={() => change({ as: undefined, dialog: undefined })}
+            options={search}
+            onOptions={(options) => change(options, true)}
+            onClose={() => change({ ...noMarkOptions, dialog: undefined })}
           />
         ) : null}
         {search.dialog === "clear" ? (

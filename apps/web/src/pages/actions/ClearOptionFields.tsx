@@ -1,8 +1,9 @@
 import type { ClearBody, Plan } from "@daymill/contract";
 import type { ClearOptions } from "../../routing/searches.ts";
-import { CheckboxField, RadioField, TextField } from "../../ui/fields.tsx";
+import { CheckboxField, RadioField } from "../../ui/fields.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
+import { Added, ReachFields } from "./ReachFields.tsx";
 
 export interface ClearOptionFieldsProps {
   readonly body: ClearBody;
@@ -18,46 +19,7 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
   const version = plan?.versionChange;
   return (
     <div className={styles.options}>
-      {whole ? null : (
-        <>
-          <CheckboxField
-            label={<Added word="Downstream" count={added?.downstream} />}
-            checked={body.downstream === true}
-            onChange={(down) => onOptions({ down })}
-          />
-          <CheckboxField
-            label={<Added word="Upstream" count={added?.upstream} />}
-            checked={body.upstream === true}
-            onChange={(up) => onOptions({ up })}
-          />
-        </>
-      )}
-      <CheckboxField
-        label={<Added word="Earlier runs" count={added?.past} />}
-        checked={body.past === true}
-        onChange={(past) => onOptions({ past: past ? true : undefined })}
-      />
-      {body.past === true ? (
-        <LimitField
-          label="From"
-          unlimited="all earlier runs"
-          day={body.pastFrom}
-          onDay={(since) => onOptions({ since })}
-        />
-      ) : null}
-      <CheckboxField
-        label={<Added word="Later runs" count={added?.future} />}
-        checked={body.future === true}
-        onChange={(future) => onOptions({ future: future ? true : undefined })}
-      />
-      {body.future === true ? (
-        <LimitField
-          label="Up to"
-          unlimited="all later runs"
-          day={body.futureTo}
-          onDay={(until) => onOptions({ until })}
-        />
-      ) : null}
+      <ReachFields body={body} plan={plan} whole={whole} onOptions={onOptions} />
       <RadioField
         label="States"
         value={body.only ?? "all"}
@@ -101,27 +63,6 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
   );
 }
 
-interface LimitFieldProps {
-  readonly label: string;
-  /** What is meant without a day. */
-  readonly unlimited: string;
-  readonly day: string | undefined;
-  readonly onDay: (day: string | undefined) => void;
-}
-
-/** The day at which other runs end. */
-function LimitField({ label, unlimited, day, onDay }: LimitFieldProps) {
-  return (
-    <TextField
-      label={label}
-      type="date"
-      hint={day === undefined ? unlimited : undefined}
-      value={day ?? ""}
-      onChange={(next) => onDay(next === "" ? undefined : next)}
-    />
-  );
-}
-
 function gone(plan: Plan | undefined): number {
   return plan?.missing.length ?? 0;
 }
@@ -129,12 +70,4 @@ function gone(plan: Plan | undefined): number {
 function leftRunning(plan: Plan | undefined): string {
   const count = plan?.leftRunning ?? 0;
   return count === 0 ? "Otherwise running attempts are left alone" : `${count} running are left alone now`;
-}
-
-function Added({ word, count }: { word: string; count: number | undefined }) {
-  return (
-    <>
-      {word} {count === undefined ? null : <span className={styles.added}>+{count.toLocaleString("en-US")}</span>}
-    </>
-  );
 }

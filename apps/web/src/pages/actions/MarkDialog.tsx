@@ -1,39 +1,38 @@
-import type { MarkBody, PlannedItem } from "@daymill/contract";
-import { useCallback, useState } from "react";
+import type { PlannedItem } from "@daymill/contract";
+import { useCallback } from "react";
 import { markChange } from "../../api/markChange.ts";
+import type { MarkOptions } from "../../routing/searches.ts";
 import { CheckboxField, RadioField } from "../../ui/fields.tsx";
 import { showToast } from "../../ui/toast.ts";
 import { countOf } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
 import { type ClearTarget, toMarkBody } from "./clearTarget.ts";
 import { PlannedChangeDialog } from "./PlannedChangeDialog.tsx";
-
-export type MarkState = MarkBody["state"];
+import { ReachFields } from "./ReachFields.tsx";
 
 export interface MarkDialogProps {
   readonly target: ClearTarget;
-  readonly state: MarkState;
-  readonly onState: (state: MarkState) => void;
+  readonly options: MarkOptions;
+  readonly onOptions: (change: MarkOptions) => void;
   readonly onClose: () => void;
 }
 
 /** Says how task instances ended. */
-export function MarkDialog({ target, state, onState, onClose }: MarkDialogProps) {
-  const [around, setAround] = useState({ upstream: false, downstream: false });
+export function MarkDialog({ target, options, onOptions, onClose }: MarkDialogProps) {
   const toBody = useCallback(
-    (excluded: readonly PlannedItem[]) => toMarkBody(target, { state, ...around }, excluded),
-    [target, state, around],
+    (excluded: readonly PlannedItem[]) => toMarkBody(target, options, excluded),
+    [target, options],
   );
-  const chance = state === "skipped" ? "" : " What failed for want of them gets its chance.";
+  const { as: state = "success" } = options;
   return (
     <PlannedChangeDialog
       change={markChange}
       toBody={toBody}
       done="marked"
       title={() => `Mark ${target.words}`}
-      scope={`Whatever they were doing: what runs is stopped.${chance}`}
+      scope="Whatever they were doing: what runs is stopped."
       confirm={(total = 0) => `Mark ${total.toLocaleString("en-US")} ${state}`}
-      renderFields={() => (
+      renderFields={(body, plan) => (
         <div className={styles.options}>
           <RadioField
             label="As"
@@ -43,22 +42,22 @@ export function MarkDialog({ target, state, onState, onClose }: MarkDialogProps)
               { value: "failed", label: "failed" },
               { value: "skipped", label: "skipped" },
             ]}
-            onChange={onState}
+            onChange={(as) => onOptions({ as })}
           />
-          {target.exactly === undefined ? (
-            <>
-              <CheckboxField
-                label="Upstream"
-                checked={around.upstream}
-                onChange={(upstream) => setAround({ ...around, upstream })}
-              />
-              <CheckboxField
-                label="Downstream"
-                checked={around.downstream}
-                onChange={(downstream) => setAround({ ...around, downstream })}
-              />
-            </>
-          ) : null}
+          <ReachFields
+            body={body}
+            plan={plan}
+            whole={target.tasks === undefined || target.exactly !== undefined}
+            onOptions={onOptions}
+          />
+          {(plan?.failedDownstream ?? 0) === 0 && options.keep !== true ? null : (
+            <CheckboxField
+              label={`Clear ${countOf(plan?.failedDownstream ?? 0, "failed instance")} downstream`}
+              hint="What failed for want of them gets its chance"
+              checked={body.clearDownstream !== false}
+              onChange={(clears) => onOptions({ keep: clears ? undefined : true })}
+            />
+          )}
         </div>
       )}
       onApplied={({ total }) => showToast({ message: `Marked ${countOf(total, "task instance")} ${state}` })}

@@ -9,6 +9,7 @@ import {
 } from "../../api/usePlannedChange.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { TextArea } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
@@ -47,6 +48,8 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
   const body = useMemo(() => toBody([...excluded.values()]), [toBody, excluded]);
   const plan = useChangePlan(change, body);
   const making = useChange(change);
+  const [note, setNote] = useState("");
+  const asked = note.trim() === "" ? body : { ...body, note: note.trim() };
   const difference = planDifference(making.error);
   const stale = plan.isFetching && plan.isPlaceholderData;
 
@@ -61,7 +64,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
       if (answer.kind === "applied") onApplied(answer);
       onClose();
     };
-    making.mutate({ ...body, etag: plan.data.etag }, { onSuccess });
+    making.mutate({ ...asked, etag: plan.data.etag }, { onSuccess });
   };
 
   return (
@@ -71,7 +74,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
       onClose={onClose}
       actions={
         <>
-          <CopyAs request={() => ({ calls: change.name, body })} command={(url) => change.command(body, url)} />
+          <CopyAs request={() => ({ calls: change.name, body: asked })} command={(url) => change.command(asked, url)} />
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
@@ -94,7 +97,10 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
         <ErrorPanel error={making.error} doing={`${change.name} them`} onRetry={apply} />
       )}
       <div className={styles.columns}>
-        {props.renderFields(body, plan.data)}
+        <div className={styles.options}>
+          {props.renderFields(body, plan.data)}
+          <TextArea label="Why" hint="Stands in the audit log" rows={2} value={note} onChange={setNote} />
+        </div>
         <div className={styles.preview} data-stale={stale}>
           {plan.isError ? (
             <ErrorPanel error={plan.error} doing={`preview the ${change.name}`} onRetry={() => void plan.refetch()} />

@@ -1,5 +1,5 @@
 import type { ClearBody, MarkBody, PlannedItem } from "@daymill/contract";
-import type { ClearOptions } from "../../routing/searches.ts";
+import type { ClearOptions, MarkOptions } from "../../routing/searches.ts";
 
 type InstanceName = Pick<PlannedItem, "dagId" | "runId" | "taskId" | "mapIndex">;
 
@@ -29,10 +29,7 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
     upstream: options.up ?? false,
     downstream: target.exactly === undefined && (options.down ?? target.tasks !== undefined),
-    past: options.past ?? false,
-    future: options.future ?? false,
-    ...(options.past === true && options.since !== undefined && { pastFrom: options.since }),
-    ...(options.future === true && options.until !== undefined && { futureTo: options.until }),
+    ...otherRuns(options),
     only: options.only ?? "all",
     running: options.stop === true ? "stop" : "leave",
     latestVersion: options.latest ?? true,
@@ -43,18 +40,28 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
   };
 }
 
-/** The request to mark exactly a target, and what stands around it if asked. */
-export function toMarkBody(
-  target: ClearTarget,
-  options: Pick<MarkBody, "state" | "upstream" | "downstream">,
-  exclude: readonly PlannedItem[],
-): MarkBody {
+/** The request to mark exactly a target, and what the options of the address add to it. */
+export function toMarkBody(target: ClearTarget, options: MarkOptions, exclude: readonly PlannedItem[]): MarkBody {
+  const isWidened = target.exactly === undefined;
   return {
     dagId: target.dagId,
     runIds: [...target.runIds],
     ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
-    ...options,
+    state: options.as ?? "success",
+    upstream: isWidened && (options.up ?? false),
+    downstream: isWidened && (options.down ?? false),
+    ...otherRuns(options),
+    clearDownstream: options.keep !== true,
     exclude: leftOut(target, exclude),
+  };
+}
+
+function otherRuns({ past = false, future = false, since, until }: ClearOptions) {
+  return {
+    past,
+    future,
+    ...(past && since !== undefined && { pastFrom: since }),
+    ...(future && until !== undefined && { futureTo: until }),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Run } from "@daymill/contract";
 import { useState } from "react";
-import { type ClearOptions, noClearOptions } from "../../routing/searches.ts";
+import { type ClearOptions, type MarkOptions, noClearOptions, noMarkOptions } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
 import { dagsOf } from "./bulkTarget.ts";
-import { MarkDialog, type MarkState } from "../actions/MarkDialog.tsx";
+import { MarkDialog } from "../actions/MarkDialog.tsx";
 import styles from "./Bulk.module.css";
 import type { BulkTarget } from "./bulkTarget.ts";
 import { CancelRunsDialog } from "./CancelRunsDialog.tsx";
@@ -26,7 +26,7 @@ export interface BulkBarProps extends SelectedCountProps {
 /** What it is about is kept: a row that leaves the list while the change is made is part of it nevertheless. */
 type Opened =
   | { readonly dialog: "clear"; readonly target: ClearTarget; readonly options: ClearOptions }
-  | { readonly dialog: "mark"; readonly target: ClearTarget }
+  | { readonly dialog: "mark"; readonly target: ClearTarget; readonly options: MarkOptions }
   | { readonly dialog: "cancel"; readonly runs: readonly Run[] };
 
 /** What can be done to all rows that are ticked, each after its usual preview. Keep it mounted also while none is. */
@@ -53,7 +53,7 @@ export function BulkBar({ count, words, bulk, dagIds, open = [], all, onNone }: 
             calls="mark"
             {...may}
             onClick={() => {
-              if (target !== undefined) setOpened({ dialog: "mark", target });
+              if (target !== undefined) setOpened({ dialog: "mark", target, options: noMarkOptions });
             }}
           >
             Mark…
@@ -84,14 +84,20 @@ interface OpenedDialogProps {
 }
 
 function OpenedDialog({ opened, onChange, onClose }: OpenedDialogProps) {
-  const [as, setAs] = useState<MarkState>("success");
   switch (opened?.dialog) {
     case undefined:
       return null;
     case "cancel":
       return <CancelRunsDialog runs={opened.runs} onClose={onClose} />;
     case "mark":
-      return <MarkDialog target={opened.target} state={as} onState={setAs} onClose={onClose} />;
+      return (
+        <MarkDialog
+          target={opened.target}
+          options={opened.options}
+          onOptions={(change) => onChange({ ...opened, options: { ...opened.options, ...change } })}
+          onClose={onClose}
+        />
+      );
     case "clear":
       return (
         <ClearDialog

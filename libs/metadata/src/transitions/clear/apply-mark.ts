@@ -14,6 +14,8 @@ export interface MarkOrder extends MarkRequest {
   /** The plan that was seen; undefined: whatever it is now. */
   readonly etag: string | undefined;
   readonly who: string;
+  /** Whether what failed downstream of it is cleared. Default: true. */
+  readonly clearsBelow?: boolean;
 }
 
 export interface Marked {
@@ -27,7 +29,7 @@ export interface Marked {
 
 /**
  * Marks: instances get the state that a person says, whatever they were doing; what stands downstream of them and failed
- * is cleared, so that it gets its chance; in a mapped group at their indexes only. Runs that were over are judged again.
+ * is cleared, so that it gets its chance, unless that is not wished; in a mapped group at their indexes only. Runs that were over are judged again.
  * Rejects with E703 (details: the plan of now) when the etag is not that of the plan of now.
  */
 export async function applyMark(db: Kysely<Database>, order: MarkOrder, now: EpochMillis): Promise<Marked> {
@@ -40,7 +42,8 @@ export async function applyMark(db: Kysely<Database>, order: MarkOrder, now: Epo
     if (order.etag !== undefined && order.etag !== plan.etag) throw staleEtag(plan);
     const instances = plan.runs.flatMap(({ cleared }) => cleared.map(({ instance }) => instance.instance));
     const cancel = await markInstances(trx, { instances, state: order.state, who: order.who }, now);
-    if (order.state !== "skipped") await beginAnew(trx, await clearBelow(trx, { plan, order }, now), now);
+    if (plan.failedBelow > 0 && order.clearsBelow !== false)
+      await beginAnew(trx, await clearBelow(trx, { plan, order }, now), now);
     return {
       total: plan.total,
       runKeys: plan.runs.map(({ run }) => run.runKey),

@@ -6,6 +6,7 @@ import type { Database } from "../../database.ts";
 import { clearWarnings } from "./plan-warnings.ts";
 import { reachRuns } from "./reach-runs.ts";
 import type { ClearRequest, RunClear } from "./run-clear.ts";
+import type { InstanceSelection } from "./selection.ts";
 
 /** Exactly what a clear changes. */
 export interface ClearPlan {
@@ -25,6 +26,8 @@ export interface ClearPlan {
   };
   /** Markers among what is cleared, from which it goes on to other DAGs if that is asked for. */
   readonly markers: number;
+  /** What a mark clears: what failed downstream of it. A clear takes it among the others, if at all. */
+  readonly failedBelow: number;
   readonly warnings: readonly string[];
 }
 
@@ -52,6 +55,7 @@ export async function planClear(db: Kysely<Database>, request: ClearRequest): Pr
     leftRunning: clears.reduce((sum, clear) => sum + clear.leftRunning, 0),
     added: addedOf(clears, request, reached.graphs),
     markers: [...reached.marks.values()].reduce((sum, { markers }) => sum + markers, 0),
+    failedBelow: 0,
     warnings: clearWarnings({ ...reached, clears }, request),
   };
 }
@@ -101,9 +105,10 @@ function etagOf(clears: readonly RunClear[]): string {
   return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32);
 }
 
-function addedOf(
+/** How many of what is changed came in by which option. */
+export function addedOf(
   clears: readonly RunClear[],
-  request: ClearRequest,
+  request: InstanceSelection,
   graphs: ReadonlyMap<VersionKey, RunGraph>,
 ): ClearPlan["added"] {
   const added = { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0, otherDags: 0 };

@@ -54,4 +54,23 @@ forEachDatabase((name, open) => {
       .execute();
     expect(changed.map(({ task }) => task)).toEqual(meant);
   });
+
+  test.each([
+    ["cleared", true, "none"],
+    ["left as it is, if that is wished", false, "upstream_failed"],
+  ] as const)(`${name}: what failed downstream of a mark is counted, and %s`, async (_what, clearsBelow, after) => {
+    await using database = await open();
+    await failedRun(database);
+    const order = mark({ state: "success", tasks: [{ taskId: "load" }] });
+    const plan = await planMark(database.db, order);
+    expect(plan).toMatchObject({ total: 1, failedBelow: 1 });
+    expect(await planMark(database.db, { ...order, state: "skipped" })).toMatchObject({ total: 1, failedBelow: 0 });
+    await applyMark(database.db, { ...order, etag: plan.etag, clearsBelow }, NOW);
+    const report = await database.db
+      .selectFrom("task_instance")
+      .select("state")
+      .where("task_id", "=", "report" as never)
+      .executeTakeFirstOrThrow();
+    expect(report.state).toBe(after);
+  });
 });

@@ -3,8 +3,9 @@ import { downstreamClosure, upstreamClosure } from "@daymill/core";
 import type { RunGraph } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
+import { addedOf } from "./plan-clear.ts";
 import type { ClearPlan } from "./plan-clear.ts";
-import { excludedOf, readInstances, readRunGraphs } from "./planned-instances.ts";
+import { clearedOf, excludedOf, readInstances, readRunGraphs } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
 import type { PlannedClear, RunClear } from "./run-clear.ts";
 import { selectRuns } from "./selection.ts";
@@ -27,21 +28,15 @@ export async function planMark(db: Kysely<Database>, request: MarkRequest): Prom
   const marks = runs.map((run) =>
     markOfRun(run, { request, graph: graphs.get(run.versionKey), instances: instances.get(run.runKey) ?? [] }),
   );
-  const changed = marks.filter(({ cleared }) => cleared.length > 0);
+  const changed = marks.flatMap(({ clear }) => (clear.cleared.length > 0 ? [clear] : []));
   return {
     etag: etagOf(changed, request.state),
     runs: changed,
     total: changed.reduce((sum, { cleared }) => sum + cleared.length, 0),
     leftRunning: 0,
-    added: {
-      upstream: 0,
-      downstream: 0,
-      past: reached(changed, "past"),
-      future: reached(changed, "future"),
-      producers: 0,
-      otherDags: 0,
-    },
+    added: addedOf(changed, request, graphs),
     markers: 0,
+    failedBelow: marks.reduce((sum, { failedBelow }) => sum + failedBelow, 0),
     warnings: [],
   };
 }
@@ -53,7 +48,7 @@ function markOfRun(
     readonly graph: RunGraph | undefined;
     readonly instances: readonly StandingInstance[];
   },
-): RunClear {
+): { readonly clear: RunClear; readonly failedBelow: number } {
   const { request, graph, instances } = from;
   const isExcluded = excludedOf(request, run);
   const isSelected = selectorOf(request, graph);
@@ -71,7 +66,22 @@ function markOfRun(
     split: [],
     misread: [],
   };
-  return { run, cleared, version: run.versionKey, ...nothingElse };
+  return {
+    clear: { run, cleared, version: run.versionKey, ...nothingElse },
+    failedBelow: request.state === "skipped" || graph === undefined ? 0 : countFailedBelow(graph, cleared, instances),
+  };
+}
+
+/** How many that failed wait for what is marked: a mark clears them. */
+function countFailedBelow(
+  graph: RunGraph,
+  marked: readonly PlannedClear[],
+  instances: readonly StandingInstance[],
+): number {
+  const isMarked = new Set(marked.map(({ instance }) => instance.instance));
+  const below = { upstream: false, downstream: true, onlyFailed: true, onlyRunning: false, running: "leave" } as const;
+  const cleared = clearedOf(graph, { tasks: marked.map(({ instance }) => instance), ...below }, instances);
+  return cleared.filter(({ instance }) => !isMarked.has(instance.instance)).length;
 }
 
 function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instance: StandingInstance) => boolean {
@@ -92,10 +102,6 @@ function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instanc
     if (!byName.has(taskId)) return around.has(taskId);
     return byName.get(taskId)?.includes(mapIndex) ?? true;
   };
-}
-
-function reached(marks: readonly RunClear[], reach: SelectedRun["reach"]): number {
-  return marks.reduce((sum, { run, cleared }) => (run.reach === reach ? sum + cleared.length : sum), 0);
 }
 
 function etagOf(marks: readonly RunClear[], state: MarkedState): string {
