@@ -151,6 +151,7 @@ export const queryKeys = {
   runIds: (filter: RunListFilter, weekday?: string) => ["run-ids", filter, weekday ?? null],
   run: (dagId: string, runId: string) => ["run", dagId, runId],
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
+  runUnderWay: (dagId: string, runId: string) => ["run", dagId, runId, "under-way"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],
   // Not below the run: a list to pick from stays as it is while it is open.
   allRunTasks: (dagId: string, runId: string) => ["all-run-tasks", dagId, runId],

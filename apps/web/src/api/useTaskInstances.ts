@@ -32,6 +32,21 @@ export function useRunTasks(dagId: string, runId: string) {
   );
 }
 
+const UNDER_WAY = ["scheduled", "queued", "running", "deferred", "restarting"] as const;
+
+/** What of a run is under way now: it runs, waits without a worker, or is about to start. At most a thousand. */
+export function useUnderWay(dagId: string, runId: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.runUnderWay(dagId, runId),
+      queryFn: async ({ signal }) => {
+        const query = { limit: INSTANCES_PER_PAGE, state: [...UNDER_WAY] };
+        return (await api.listTaskInstances({ params: { dagId, runId }, query, signal })).items;
+      },
+    }),
+  );
+}
+
 /** All instances of one mapped task in a run. */
 export function useMappedInstances({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) {
   return useQuery(

@@ -11,9 +11,14 @@ export interface SearchReader<Fields extends Readonly<Record<string, SearchField
 export type SearchOf<R> = R extends SearchReader<infer Fields> ? ReturnType<SearchReader<Fields>["parse"]> : never;
 
 const LONGEST_TEXT = 500;
+const LONGEST_OBJECT = 4_000;
 
 export const text: SearchField<string> = (raw) =>
   typeof raw === "string" && raw.length <= LONGEST_TEXT ? raw : undefined;
+
+/** Of what is typed as a whole, such as a JSON object. */
+export const longText: SearchField<string> = (raw) =>
+  typeof raw === "string" && raw.length <= LONGEST_OBJECT ? raw : undefined;
 
 /** 0 or 1. */
 export const flag: SearchField<boolean> = (raw) => {

@@ -8,7 +8,20 @@ import {
   TaskState,
 } from "@daymill/contract";
 import { WEEKDAYS } from "../ui/time/dayMath.ts";
-import { anyOf, count, day, flag, hour, month, oneOf, type SearchOf, search, text, zone } from "./searchFields.ts";
+import {
+  anyOf,
+  count,
+  day,
+  flag,
+  hour,
+  longText,
+  month,
+  oneOf,
+  type SearchOf,
+  search,
+  text,
+  zone,
+} from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
 const clearFields = {
@@ -145,6 +158,8 @@ export const dagSearch = search({
   dialog: oneOf(["clear", "mark", "trigger", "backfill", "repeat", "delete"]),
   from: day,
   to: day,
+  /** The parameters that a run by hand begins with, as a JSON object. */
+  conf: longText,
 });
 
 export const ganttSearch = search({

@@ -3,7 +3,7 @@ import { Button, IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
 import { copyText } from "./copyText.ts";
 import styles from "./toast.module.css";
-import { closeToast, type ShownToast, toastStore } from "./toast.ts";
+import { closeToast, type ShownToast, type ToastLink, toastStore } from "./toast.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 
 /** More wait until one of these has gone. */
@@ -29,9 +29,29 @@ function act({ id, action }: ShownToast): void {
   action?.run();
 }
 
+/** Leads on like a link of the page: with a key held or the other button it is the browser's. */
+function ToLink({ id, link: { label, href, go } }: { id: number; link: ToastLink }) {
+  return (
+    <>
+      {" · "}
+      <a
+        href={href}
+        onClick={(event) => {
+          if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+          event.preventDefault();
+          closeToast(id);
+          go();
+        }}
+      >
+        {label}
+      </a>
+    </>
+  );
+}
+
 /** It stays as long as a pointer or the focus is on it. */
 function OneToast({ toast }: { toast: ShownToast }) {
-  const { id, title, message, action, details, requestId, forMs } = toast;
+  const { id, title, message, link, action, details, requestId, forMs } = toast;
   const [isPointedAt, setPointedAt] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const isHeld = isPointedAt || isFocused;
@@ -53,7 +73,10 @@ function OneToast({ toast }: { toast: ShownToast }) {
     >
       <div role="alert" className={styles.words}>
         {title === undefined ? null : <strong>{title}</strong>}
-        <div>{message}</div>
+        <div>
+          {message}
+          {link === undefined ? null : <ToLink id={id} link={link} />}
+        </div>
         {requestId === undefined ? null : <div className={styles.request}>Request {requestId}</div>}
       </div>
       {details === undefined ? null : <Button onClick={() => copyText(details, "Details copied")}>Copy details</Button>}

@@ -1,8 +1,17 @@
 import { ApiError } from "@daymill/contract";
 import type { ReactNode } from "react";
 
+/** Where what was done can be seen. */
+export interface ToastLink {
+  readonly label: string;
+  readonly href: string;
+  /** Goes there without loading the page anew. */
+  readonly go: () => void;
+}
+
 export interface Toast {
   readonly message: ReactNode;
+  readonly link?: ToastLink | undefined;
   /** Offered as a button; the toast goes when it is pressed. */
   readonly action?: { readonly label: string; readonly run: () => void };
   /** How long it stays, milliseconds. Default 5,000. */
@@ -10,7 +19,7 @@ export interface Toast {
 }
 
 /** A toast as it is shown. */
-export interface ShownToast extends Pick<Toast, "message" | "action"> {
+export interface ShownToast extends Pick<Toast, "message" | "action" | "link"> {
   readonly id: number;
   /** Of what went wrong; undefined: something was done. */
   readonly title: string | undefined;

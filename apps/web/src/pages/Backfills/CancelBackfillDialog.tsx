@@ -3,8 +3,11 @@ import { useState } from "react";
 import type { useBackfillCommand } from "../../api/useBackfills.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { RadioField } from "../../ui/fields.tsx";
+import { RadioField, TextField } from "../../ui/fields.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
+
+/** To stop more than these their number is typed. */
+const MOST_STOPPED_AT_ONCE = 50;
 
 export interface CancelBackfillDialogProps {
   readonly backfill: Backfill;
@@ -15,7 +18,9 @@ export interface CancelBackfillDialogProps {
 /** Says what stays and what is given up before it happens. */
 export function CancelBackfillDialog({ backfill, command, onClose }: CancelBackfillDialogProps) {
   const [running, setRunning] = useState<"leave" | "stop">("leave");
+  const [typed, setTyped] = useState("");
   const { progress } = backfill;
+  const isMuch = running === "stop" && progress.running > MOST_STOPPED_AT_ONCE;
   const confirm = (): void =>
     command.mutate({ kind: "cancel", stopRunning: running === "stop" }, { onSettled: onClose });
   return (
@@ -32,6 +37,7 @@ export function CancelBackfillDialog({ backfill, command, onClose }: CancelBackf
             on={backfill.dagId}
             tone="danger"
             busy={command.isPending}
+            disabled={isMuch && typed.trim() !== String(progress.running)}
             onClick={confirm}
           >
             Cancel the backfill
@@ -53,6 +59,14 @@ export function CancelBackfillDialog({ backfill, command, onClose }: CancelBackf
           onChange={setRunning}
         />
       )}
+      {isMuch ? (
+        <TextField
+          label={`Type ${progress.running} to stop so many runs`}
+          value={typed}
+          onChange={setTyped}
+          autoComplete="off"
+        />
+      ) : null}
     </Dialog>
   );
 }

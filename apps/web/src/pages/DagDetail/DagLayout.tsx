@@ -30,11 +30,14 @@ const tab = { className: tabClass, activeOptions: { includeSearch: false } } as 
 /** The head of every page of a DAG: what it is, when it runs next, what can be done with it. */
 export default function DagLayout() {
   const { dagId } = route.useParams();
-  const { dialog, from, to } = route.useSearch();
+  const { dialog, from, to, conf } = route.useSearch();
   const navigate = useNavigate();
   const dag = useDag(dagId);
   const open = (next: "trigger" | "backfill" | "delete" | undefined): void =>
-    void navigate({ to: ".", search: (now) => ({ ...now, dialog: next, from: undefined, to: undefined }) });
+    void navigate({
+      to: ".",
+      search: (now) => ({ ...now, dialog: next, from: undefined, to: undefined, conf: undefined }),
+    });
   const close = (): void => open(undefined);
   const detail = dag.data;
   if (isNotFound(dag.error)) return <NoSuchDag dagId={dagId} reason={dag.error.message} />;
@@ -115,7 +118,9 @@ export default function DagLayout() {
           </Notice>
         ) : null}
         <Outlet />
-        {detail !== undefined && dialog === "trigger" ? <TriggerDialog dag={detail} onClose={close} /> : null}
+        {detail !== undefined && dialog === "trigger" ? (
+          <TriggerDialog dag={detail} conf={conf} onClose={close} />
+        ) : null}
         {detail !== undefined && dialog === "backfill" ? (
           <BackfillDialog dag={detail} days={{ from, to }} onClose={close} />
         ) : null}

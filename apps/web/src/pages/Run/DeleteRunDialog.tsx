@@ -1,10 +1,9 @@
 import type { Run } from "@daymill/contract";
+import { useState } from "react";
 import { useDeleteRun } from "../../api/useRuns.ts";
-import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
-import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { ActionButton } from "../actions/ActionButton.tsx";
-import { runLabel } from "../naming.ts";
+import { TextField } from "../../ui/fields.tsx";
+import { DeleteDialog } from "../Admin/DeleteDialog.tsx";
+import { countOf, describeCounts, runLabel } from "../naming.ts";
 
 export interface DeleteRunDialogProps {
   readonly run: Run;
@@ -12,34 +11,29 @@ export interface DeleteRunDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says what goes with a run before it is deleted. */
+/** Says what goes with a run, and asks for its name before it is deleted. */
 export function DeleteRunDialog({ run, onDeleted, onClose }: DeleteRunDialogProps) {
+  const [typed, setTyped] = useState("");
   const remove = useDeleteRun(run.dagId);
+  const label = runLabel(run);
+  const instances = Object.values(run.counts).reduce((sum, count) => sum + count, 0);
   return (
-    <Dialog
-      title={`Delete run ${runLabel(run)}`}
+    <DeleteDialog
+      what={`run ${label}`}
+      calls="deleteRun"
+      isBusy={remove.isPending}
+      error={remove.error}
+      isBlocked={typed.trim() !== label}
+      onDelete={() => remove.mutate(run.runId, { onSuccess: onDeleted })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose} focusFirst>
-            Keep it
-          </Button>
-          <ActionButton
-            calls="deleteRun"
-            tone="danger"
-            busy={remove.isPending}
-            onClick={() => remove.mutate(run.runId, { onSuccess: onDeleted })}
-          >
-            Delete it
-          </ActionButton>
-        </>
-      }
     >
-      {remove.error === null ? null : <ErrorPanel error={remove.error} doing="delete the run" />}
       <p>
-        Its attempts, outputs and logs go with it, for good. The schedule does not make it again; a backfill of its day,
-        or a run by hand, does.
+        {countOf(instances, "task instance")}
+        {instances === 0 ? "" : ` (${describeCounts(run.counts)})`}, their attempts, outputs and logs go with it, for
+        good. The schedule does not make it again; a backfill of its day, or a run by hand, does. Its DAG file stays,
+        and the audit log keeps that it was deleted.
       </p>
-    </Dialog>
+      <TextField label={`Type ${label} to delete it`} value={typed} onChange={setTyped} autoComplete="off" mono />
+    </DeleteDialog>
   );
 }

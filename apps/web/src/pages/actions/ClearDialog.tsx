@@ -17,7 +17,7 @@ export interface ClearDialogProps {
 
 /** Lets task instances run again. */
 export function ClearDialog({ target, options, onOptions, onClose }: ClearDialogProps) {
-  const toast = useClearedToast();
+  const toast = useClearedToast(target.dagId);
   const toBody = useCallback(
     (excluded: readonly PlannedItem[]) => toClearBody(target, options, excluded),
     [target, options],

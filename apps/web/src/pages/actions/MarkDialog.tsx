@@ -9,6 +9,7 @@ import styles from "./ClearDialog.module.css";
 import { type ClearTarget, toMarkBody } from "./clearTarget.ts";
 import { PlannedChangeDialog } from "./PlannedChangeDialog.tsx";
 import { ReachFields } from "./ReachFields.tsx";
+import { useRunsLink } from "./useRunsLink.ts";
 
 export interface MarkDialogProps {
   readonly target: ClearTarget;
@@ -23,6 +24,7 @@ export function MarkDialog({ target, options, onOptions, onClose }: MarkDialogPr
     (excluded: readonly PlannedItem[]) => toMarkBody(target, options, excluded),
     [target, options],
   );
+  const linkTo = useRunsLink();
   const { as: state = "success" } = options;
   return (
     <PlannedChangeDialog
@@ -60,7 +62,12 @@ export function MarkDialog({ target, options, onOptions, onClose }: MarkDialogPr
           )}
         </div>
       )}
-      onApplied={({ total }) => showToast({ message: `Marked ${countOf(total, "task instance")} ${state}` })}
+      onApplied={({ total, runIds }) =>
+        showToast({
+          message: `Marked ${countOf(total, "task instance")} ${state}`,
+          link: linkTo(target.dagId, runIds),
+        })
+      }
       onClose={onClose}
     />
   );

@@ -74,3 +74,14 @@ test("Enter in a field starts nothing, Ctrl Enter does; parameters as JSON are s
     expect(sent.find(({ route }) => route.startsWith("POST"))?.body).toEqual({ params: { table: 3 } }),
   );
 });
+
+test("a link fills the fields and starts nothing; what cannot be read of it stands there as it is", async () => {
+  const sent = stubApi({ "GET /runs": () => ok({ items: [], next: null }) });
+  const { unmount } = renderUi(<TriggerDialog dag={dag} conf='{"table": "visits"}' onClose={() => undefined} />);
+  expect(screen.getByLabelText<HTMLInputElement>(/^table/).value).toBe("visits");
+  unmount();
+  renderUi(<TriggerDialog dag={dag} conf='{"tabel": "visits"}' onClose={() => undefined} />);
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/^Parameters, as JSON/).value).toBe('{"tabel": "visits"}');
+  screen.getByText(/There is no parameter tabel/);
+  expect(sent.filter(({ route }) => route.startsWith("POST"))).toEqual([]);
+});

@@ -18,23 +18,26 @@ import { PrefillField } from "./PrefillField.tsx";
 import styles from "./form.module.css";
 import { whyOff } from "./whyOff.ts";
 import { useParamForm } from "./useParamForm.ts";
-import { useParamsJson } from "./useParamsJson.ts";
+import { readParamsJson, useParamsJson } from "./useParamsJson.ts";
 
 export interface TriggerDialogProps {
   readonly dag: DagDetail;
   /** The run whose parameters it begins with. Default: their defaults. */
   readonly from?: RunDetail | undefined;
+  /** The same as a JSON object, of a link. What cannot be read of it is shown as it is. */
+  readonly conf?: string | undefined;
   readonly onClose: () => void;
 }
 
 /** Starts a run by hand. */
-export function TriggerDialog({ dag, from, onClose }: TriggerDialogProps) {
+export function TriggerDialog({ dag, from, conf, onClose }: TriggerDialogProps) {
   const { dagId } = dag;
   const trigger = useTriggerRun(dagId);
   return (
     <TriggerForm
       dag={dag}
       from={from}
+      conf={conf}
       title={`Trigger ${dagId}`}
       confirm="Trigger"
       calls="triggerRun"
@@ -54,6 +57,7 @@ export function TriggerDialog({ dag, from, onClose }: TriggerDialogProps) {
 export interface TriggerFormProps {
   readonly dag: DagDetail;
   readonly from?: RunDetail | undefined;
+  readonly conf?: string | undefined;
   readonly title: string;
   /** On the main button. */
   readonly confirm: string;
@@ -71,12 +75,14 @@ export interface TriggerFormProps {
 
 /** The dialog of a run by hand: its parameters and, if wanted, a logical date in the DAG's zone and an id. Leads to the run. */
 export function TriggerForm(props: TriggerFormProps) {
-  const { dag, from, title, confirm, calls, start, onStart, onClose, renderCopy, children } = props;
+  const { dag, from, conf, title, confirm, calls, start, onStart, onClose, renderCopy, children } = props;
   const { timezone } = dag.schedule;
   const form = useId();
   const navigate = useNavigate();
-  const params = useParamForm(dag.params, from?.params);
-  const json = useParamsJson(dag.params, params);
+  const first = conf === undefined ? undefined : readParamsJson(conf, Object.keys(dag.params));
+  const isRead = first !== undefined && "values" in first;
+  const params = useParamForm(dag.params, isRead ? first.values : from?.params);
+  const json = useParamsJson(dag.params, params, isRead ? undefined : conf);
   const reading = useReadRun(dag.dagId);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
@@ -130,7 +136,7 @@ export function TriggerForm(props: TriggerFormProps) {
         {children}
         {dag.paused ? <Notice tone="warning">The DAG is paused: the run waits until it is active.</Notice> : null}
         {start.error === null ? null : <ErrorPanel error={start.error} doing="trigger the run" />}
-        {Object.keys(dag.params).length === 0 ? null : (
+        {Object.keys(dag.params).length === 0 && json.text === undefined ? null : (
           <>
             {json.text === undefined ? (
               <PrefillField dagId={dag.dagId} from={from} reading={reading} onFill={params.fill} />

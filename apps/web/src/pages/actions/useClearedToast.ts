@@ -4,6 +4,7 @@ import { useUndoClear } from "../../api/useClear.ts";
 import { epochMs } from "../../ui/time/formatTime.ts";
 import { showFailure, showToast } from "../../ui/toast.ts";
 import { countOf } from "../naming.ts";
+import { useRunsLink } from "./useRunsLink.ts";
 
 const DEFAULT_MS = 10_000;
 
@@ -18,10 +19,12 @@ export function useClearUndo() {
 }
 
 /** Says how many were cleared and offers to undo it while they are held back. */
-export function useClearedToast(): (cleared: Cleared) => void {
+export function useClearedToast(dagId: string): (cleared: Cleared) => void {
   const { undo } = useClearUndo();
-  return ({ clearId, total, heldUntil }) => {
+  const linkTo = useRunsLink();
+  return ({ clearId, total, runIds, heldUntil }) => {
     showToast({
+      link: linkTo(dagId, runIds),
       message: `Cleared ${countOf(total, "task instance")}`,
       action: { label: "Undo", run: () => undo(clearId) },
       forMs: heldUntil === null ? DEFAULT_MS : Math.max(1_000, epochMs(heldUntil) - Date.now()),

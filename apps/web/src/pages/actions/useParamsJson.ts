@@ -14,12 +14,13 @@ export interface ParamsJson {
   readonly toggle: () => void;
 }
 
-/** Lets the parameters of a run be typed as one JSON object. Back in the fields stands what could be read of it. */
+/** Lets the parameters of a run be typed as one JSON object. Back in the fields stands what could be read of it. It begins with `first`, or in fields. */
 export function useParamsJson(
   params: Readonly<Record<string, ParamView>>,
   form: Pick<ParamFormState, "values" | "fill">,
+  first?: string,
 ): ParamsJson {
-  const [text, setText] = useState<string>();
+  const [text, setText] = useState(first);
   const read = text === undefined ? undefined : readParamsJson(text, Object.keys(params));
   const values = read !== undefined && "values" in read ? read.values : undefined;
   return {

@@ -5,18 +5,26 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { showToast } from "../../ui/toast.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
+import { useRunsLink } from "../actions/useRunsLink.ts";
 import { countOf, runLabel } from "../naming.ts";
 import { dagsOf } from "./bulkTarget.ts";
+import { UnderWay } from "./UnderWay.tsx";
 import styles from "./Bulk.module.css";
 
 /** Stops runs that are not over: says which before it does. */
 export function CancelRunsDialog({ runs, onClose }: { runs: readonly Run[]; onClose: () => void }) {
   const cancel = useCancelRuns();
+  const linkTo = useRunsLink();
   const words = countOf(runs.length, "run");
   const apply = (): void =>
     cancel.mutate(runs, {
       onSuccess: (ended) => {
-        showToast({ message: `Cancelled ${countOf(ended, "run")}` });
+        const [first] = runs;
+        const isOne = first !== undefined && runs.length === 1;
+        showToast({
+          message: `Cancelled ${countOf(ended, "run")}`,
+          link: isOne ? linkTo(first.dagId, [first.runId]) : undefined,
+        });
         onClose();
       },
     });
@@ -36,11 +44,15 @@ export function CancelRunsDialog({ runs, onClose }: { runs: readonly Run[]; onCl
       }
     >
       {cancel.error === null ? null : <ErrorPanel error={cancel.error} doing="cancel all of them" onRetry={apply} />}
-      <p>What runs is stopped, what waits does not start, and the runs end as failed.</p>
+      <p>
+        What runs is told to stop, gets SIGTERM after 5 s and SIGKILL 3 s later; what waits does not start, and the runs
+        end as failed.
+      </p>
       <ul className={styles.listed}>
         {runs.map((run) => (
           <li key={`${run.dagId}/${run.runId}`}>
             {run.dagId} · {runLabel(run)} · {run.state}
+            <UnderWay run={run} />
           </li>
         ))}
       </ul>
