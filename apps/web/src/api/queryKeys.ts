@@ -87,7 +87,7 @@ export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilt
 
 /** What people did something to: a run, or a backfill. */
 /** A run, a task in it, or a backfill. */
-export type EventSubject = RunName | InstanceKey | { readonly backfillId: number };
+export type EventSubject = { readonly dagId: string } | RunName | InstanceKey | { readonly backfillId: number };
 
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
 
@@ -191,10 +191,12 @@ export const queryKeys = {
       ? ["run", subject.run.dagId, subject.run.runId, "callbacks", subject.of]
       : ["backfills", "one", subject.backfillId, "callbacks"],
   runPasses: (dagId: string, runId: string) => ["run", dagId, runId, "passes"],
-  events: (subject: EventSubject) =>
-    "runId" in subject
-      ? ["run", subject.dagId, subject.runId, "events", "taskId" in subject ? [subject.taskId, subject.mapIndex] : null]
-      : ["backfills", "one", subject.backfillId, "events"],
+  events: (subject: EventSubject) => {
+    if ("backfillId" in subject) return ["backfills", "one", subject.backfillId, "events"];
+    if (!("runId" in subject)) return [...queryKeys.dag(subject.dagId), "events"];
+    const { dagId, runId } = subject;
+    return ["run", dagId, runId, "events", "taskId" in subject ? [subject.taskId, subject.mapIndex] : null];
+  },
   notificationPreview: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "notifications", of],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.
   dataOf: (instance: InstanceKey) => ["data", instance],

@@ -60,6 +60,7 @@ import {
   type VariablesSearch,
   variablesSearch,
 } from "./searches.ts";
+import { lastDagTab } from "./lastDagTab.ts";
 import { keepFilters } from "./lastFilters.ts";
 import { parseSearchText, printSearchText } from "./searchText.ts";
 
@@ -100,7 +101,7 @@ const dagHome = createRoute({
   getParentRoute: () => dag,
   path: "/",
   beforeLoad: ({ params }) => {
-    throw redirect({ to: "/dags/$dagId/grid", params, replace: true });
+    throw redirect({ to: lastDagTab(), params, replace: true });
   },
 });
 
@@ -150,6 +151,12 @@ const dagDetails = createRoute({
   getParentRoute: () => dag,
   path: "/details",
   component: lazyRouteComponent(() => import("../pages/DagDetail/DagDetailsPage.tsx")),
+});
+
+const dagEvents = createRoute({
+  getParentRoute: () => dag,
+  path: "/events",
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagEventsPage.tsx")),
 });
 
 const dagTask = createRoute({
@@ -271,6 +278,12 @@ const problems = createRoute({
   component: lazyRouteComponent(() => import("../pages/Problems/ProblemsPage.tsx")),
 });
 
+const errorHelp = createRoute({
+  getParentRoute: () => root,
+  path: "/errors/$code",
+  component: lazyRouteComponent(() => import("../pages/Problems/ErrorHelpPage.tsx")),
+});
+
 const pools = createRoute({
   getParentRoute: () => root,
   path: "/pools",
@@ -342,7 +355,18 @@ const system = createRoute({
 const routeTree = root.addChildren([
   home,
   dags,
-  dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagCode, dagDetails, dagTask]),
+  dag.addChildren([
+    dagHome,
+    dagGrid,
+    dagCalendar,
+    dagGraph,
+    dagRuns,
+    dagBackfills,
+    dagCode,
+    dagDetails,
+    dagEvents,
+    dagTask,
+  ]),
   run.addChildren([runTasks, runGraph, runGantt, runEvents]),
   task.addChildren([mapped]),
   mappedGroup,
@@ -355,6 +379,7 @@ const routeTree = root.addChildren([
   asset,
   lineage,
   problems,
+  errorHelp,
   pools,
   connections,
   variables,

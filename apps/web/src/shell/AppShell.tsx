@@ -13,7 +13,9 @@ import styles from "./AppShell.module.css";
 import { GlobalNotices } from "./GlobalNotices.tsx";
 import { NavRail } from "./NavRail.tsx";
 import { NewVersionNotice } from "./NewVersionNotice.tsx";
+import { RefreshBar } from "./RefreshBar.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useOnline } from "./useOnline.ts";
 import { ZoneNotice } from "./ZoneNotice.tsx";
 
 /** What stands around every page. */
@@ -27,6 +29,7 @@ export function AppShell() {
   // With the text in it.
   const panelRem = Number(usePreference("panel")) / 16;
   const panel: CSSProperties & Record<"--dm-panel", string> = { "--dm-panel": `${panelRem}rem` };
+  const isOld = !useOnline();
   const { tz } = useSearch({ strict: false });
   return (
     <LinkedZone zone={tz}>
@@ -37,7 +40,8 @@ export function AppShell() {
         <Announcements />
         <TopBar />
         <NavRail />
-        <main id="main" className={styles.main} tabIndex={-1}>
+        <main id="main" className={styles.main} data-old={isOld} tabIndex={-1}>
+          <RefreshBar />
           <GlobalNotices />
           <NewVersionNotice />
           <ZoneNotice />

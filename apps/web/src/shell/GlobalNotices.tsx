@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
 import { useHealth } from "../api/useHealth.ts";
 import { Notice } from "../ui/page/Notice.tsx";
 import { Time } from "../ui/time/Time.tsx";
+import { useOnline } from "./useOnline.ts";
 
 /** Facts that concern every page: no network, no server, a part of the server that is not well. */
 export function GlobalNotices() {
@@ -10,7 +10,14 @@ export function GlobalNotices() {
   if (!online)
     return (
       <Notice tone="warning">
-        This browser is offline. What you see is from before; it is renewed when you are back.
+        This browser is offline. What you see is from before
+        {health.data === undefined ? null : (
+          <>
+            {" "}
+            (<Time at={health.data.now} relative />)
+          </>
+        )}
+        ; it is renewed when you are back.
       </Notice>
     );
   if (health.isError && health.data === undefined)
@@ -35,18 +42,4 @@ export function GlobalNotices() {
       )}
     </Notice>
   ));
-}
-
-function useOnline(): boolean {
-  const [online, setOnline] = useState(navigator.onLine);
-  useEffect(() => {
-    const changed = (): void => setOnline(navigator.onLine);
-    window.addEventListener("online", changed);
-    window.addEventListener("offline", changed);
-    return () => {
-      window.removeEventListener("online", changed);
-      window.removeEventListener("offline", changed);
-    };
-  }, []);
-  return online;
 }

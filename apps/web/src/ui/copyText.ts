@@ -2,7 +2,16 @@ import { showFailure, showToast } from "./toast.ts";
 
 /** Puts a text on the clipboard, and says so by `done` once it is there; a browser that does not allow it is told of. */
 export function copyText(text: string, done: string): void {
-  write(text).then(
+  tell(writeText(text), done);
+}
+
+/** The same of a link: where formatted text is pasted it has its title, elsewhere it is the address. */
+export function copyLink(href: string, title: string, done: string): void {
+  tell(writeLink(href, title), done);
+}
+
+function tell(writing: Promise<void>, done: string): void {
+  writing.then(
     () => showToast({ message: done }),
     () =>
       showFailure(
@@ -12,6 +21,15 @@ export function copyText(text: string, done: string): void {
   );
 }
 
-async function write(text: string): Promise<void> {
+async function writeText(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
+}
+
+async function writeLink(href: string, title: string): Promise<void> {
+  const link = document.createElement("a");
+  link.href = href;
+  link.textContent = title;
+  const parts = { "text/plain": href, "text/html": link.outerHTML };
+  const blobs = Object.entries(parts).map(([type, text]) => [type, new Blob([text], { type })]);
+  await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }

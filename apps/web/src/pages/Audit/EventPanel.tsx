@@ -14,7 +14,7 @@ export interface EventPanelProps {
   readonly dagId: string;
 }
 
-/** What people did to a run, to one of its task instances or to a backfill. Only for who may read the audit log. */
+/** What people did to a DAG, to a run, to one of its task instances or to a backfill. Only for who may read the audit log. */
 export function EventPanel({ subject, dagId }: EventPanelProps) {
   const list = useEvents(subject);
   const entries = list.data?.pages.flatMap((page) => page.items);

@@ -1,6 +1,8 @@
-import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useDag } from "../../api/useDags.ts";
-import { DagAtHand } from "../../api/useMayNot.ts";
+import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";
+import { keepDagTab } from "../../routing/lastDagTab.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -33,6 +35,9 @@ export default function DagLayout() {
   const { dialog, from, to, conf } = route.useSearch();
   const navigate = useNavigate();
   const dag = useDag(dagId);
+  const readsAudit = useWhyNoAudit() === undefined;
+  const { pathname } = useLocation();
+  useEffect(() => keepDagTab(pathname), [pathname]);
   const open = (next: "trigger" | "backfill" | "delete" | undefined): void =>
     void navigate({
       to: ".",
@@ -101,6 +106,11 @@ export default function DagLayout() {
             <Link to="/dags/$dagId/details" params={{ dagId }} {...tab}>
               Details
             </Link>
+            {readsAudit ? (
+              <Link to="/dags/$dagId/events" params={{ dagId }} {...tab}>
+                Events
+              </Link>
+            ) : null}
           </Tabs>
         </PageHeader>
         {dag.isError && !(detail !== undefined && isConnectionLost(dag.error)) ? (

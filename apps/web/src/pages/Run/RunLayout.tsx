@@ -20,6 +20,7 @@ import { RunDialogs } from "./RunDialogs.tsx";
 import { UsualDuration } from "./UsualDuration.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
+import { PausedNotice } from "../actions/PausedNotice.tsx";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId");
 const tab = { className: tabClass, activeOptions: { includeSearch: false, exact: true } } as const;
@@ -107,6 +108,7 @@ export default function RunLayout() {
             ) : null}
           </Tabs>
         </PageHeader>
+        <PausedNotice dag={dag} />
         {run.waiting === null ? null : (
           <Notice tone="info" icon="clock">
             Waiting: {run.waiting.text}

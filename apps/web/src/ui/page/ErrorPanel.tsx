@@ -26,6 +26,12 @@ export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
         <>
           {onRetry === undefined ? null : <Button onClick={onRetry}>Retry</Button>}
           <Button onClick={copy}>Copy details</Button>
+          {problem === undefined ? null : (
+            // Beside what may have been typed here.
+            <a href={`/errors/${encodeURIComponent(problem.code)}`} target="_blank" rel="noreferrer">
+              What {problem.code} means
+            </a>
+          )}
         </>
       }
     >
@@ -40,6 +46,7 @@ export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
           <code>{issue.path}</code>: {issue.message}
         </p>
       ))}
+      {problem?.status === 403 ? <p>An admin of this server can let you: under Users, or Roles.</p> : null}
       {problem?.requestId === undefined ? null : <p className={styles.request}>Request {problem.requestId}</p>}
     </Notice>
   );

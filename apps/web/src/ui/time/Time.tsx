@@ -2,7 +2,7 @@ import { Tooltip } from "../Tooltip.tsx";
 import { browserZone, elapsedMs, formatAge, formatDuration, formatInstant } from "./formatTime.ts";
 import styles from "./Time.module.css";
 import { useNow } from "./useNow.ts";
-import { useZone } from "./ZoneContext.tsx";
+import { useDagZone, useZone } from "./ZoneContext.tsx";
 
 const AGE_EVERY_MS = 10_000;
 
@@ -26,7 +26,7 @@ export function Time({ at, relative = false }: { at: string; relative?: boolean 
 }
 
 function AllZones({ at, zone, nowMs }: { at: string; zone: string; nowMs: number }) {
-  const zones = [...new Set(["UTC", zone, browserZone()])];
+  const zones = [...new Set(["UTC", zone, useDagZone() ?? zone, browserZone()])];
   return (
     <>
       {zones.map((one) => (
@@ -34,6 +34,7 @@ function AllZones({ at, zone, nowMs }: { at: string; zone: string; nowMs: number
           {formatInstant(at, one)} {one}
         </div>
       ))}
+      <div>{at}</div>
       <div>{formatAge(at, nowMs)}</div>
     </>
   );

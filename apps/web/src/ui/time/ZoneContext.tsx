@@ -77,6 +77,11 @@ export function useZoneForLink(): string {
   return useContext(LinkedZoneContext) ?? linkedChoice(choice);
 }
 
+/** That of the DAG in sight. */
+export function useDagZone(): string | undefined {
+  return useContext(DagZoneContext);
+}
+
 export function useZonePreference(): ZonePreference {
   return useContext(PreferenceContext);
 }

@@ -34,7 +34,14 @@ describe("a logical date", () => {
 
 test("an interval shows that its end is not part of it", () => {
   const interval = { start: "2024-03-31T00:00:00+01:00", end: "2024-04-01T00:00:00+02:00" };
-  expect(formatInterval(interval, "Europe/Berlin")).toBe("[2024-03-31 00:00, 2024-04-01 00:00) Europe/Berlin");
+  expect(formatInterval(interval, "Europe/Berlin")).toBe(
+    "[2024-03-31 00:00, 2024-04-01 00:00) Europe/Berlin · 23 h, the clocks change",
+  );
+  const autumn = { start: "2024-10-27T00:00:00+02:00", end: "2024-10-28T00:00:00+01:00" };
+  expect(formatInterval(autumn, "Europe/Berlin")).toMatch(/ · 25 h, the clocks change$/);
+  const month = { start: "2024-01-01T00:00:00Z", end: "2024-02-01T00:00:00Z" };
+  expect(formatInterval(month, "UTC")).toBe("[2024-01-01 00:00, 2024-02-01 00:00) UTC · 31 d");
+  expect(formatInterval({ ...month, end: "2024-01-01T00:15:00Z" }, "UTC")).toMatch(/ · 15 m$/);
 });
 
 test.each([

@@ -23,10 +23,20 @@ export function formatLogicalDate(zoned: string): string {
   return clock === "00:00" ? day : `${day} ${clock}`;
 }
 
-/** `[2024-03-15 00:00, 2024-03-16 00:00) Europe/Berlin`, half-open as the brackets say. */
-export function formatInterval(interval: { readonly start: string; readonly end: string }, zone: string): string {
+/**
+ * `[2024-03-15 00:00, 2024-03-16 00:00) Europe/Berlin · 24 h`, half-open as the brackets say, with its length; one over a
+ * change of clocks says so: its hours are not those that its sides let one think.
+ */
+export function formatInterval({ start, end }: { readonly start: string; readonly end: string }, zone: string): string {
   const side = (zoned: string): string => `${zoned.slice(0, 10)} ${zoned.slice(11, 16)}`;
-  return `[${side(interval.start)}, ${side(interval.end)}) ${zone}`;
+  const ms = epochMs(end) - epochMs(start);
+  const isShifted = offsetOf(start) !== offsetOf(end);
+  const length = ms % HOUR_MS === 0 && ms < 3 * DAY_MS ? `${ms / HOUR_MS} h` : formatDuration(ms);
+  return `[${side(start)}, ${side(end)}) ${zone} · ${length}${isShifted ? ", the clocks change" : ""}`;
+}
+
+function offsetOf(zoned: string): string {
+  return /(?:Z|[+-]\d{2}:\d{2})$/.exec(zoned)?.[0] ?? "";
 }
 
 const SECOND_MS = 1_000;

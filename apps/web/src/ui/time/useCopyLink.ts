@@ -1,10 +1,10 @@
-import { copyText } from "../copyText.ts";
+import { copyLink } from "../copyText.ts";
 import { useZoneForLink } from "./ZoneContext.tsx";
 
-/** Copies the link to what is shown, with the zone of its clock times: whoever gets it reads the same hours. */
+/** Copies the link to what is shown, titled, with the zone of its clock times: whoever gets it reads the same hours. */
 export function useCopyLink(): () => void {
   const zone = useZoneForLink();
-  return () => copyText(linkWithZone(zone).href, "Link copied");
+  return () => copyLink(linkWithZone(zone).href, `${document.title} (${zone})`, "Link copied");
 }
 
 /** The address of what is shown, in that zone. */
