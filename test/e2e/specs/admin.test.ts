@@ -239,12 +239,16 @@ requireService("chromium")("pools, connections and variables (needs chromium)", 
   test("a worker is drained on the page of health, and takes tasks again", async () => {
     const { page } = await open("/system");
     await page.getByRole("button", { name: /^Drain / }).click();
+    await page.getByRole("dialog").getByText("It takes no task instance any more").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Drain", exact: true }).click();
     await page.getByText("drained: it may be stopped").waitFor();
     expect((await stack.client.getSystem()).workers.map(({ drainedSince }) => drainedSince)).toEqual([
       expect.any(String),
     ]);
     expect(await findA11yViolations(page)).toEqual([]);
     await page.getByRole("button", { name: /^Resume / }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Resume", exact: true }).click();
     await page.getByText("drained: it may be stopped").waitFor({ state: "detached" });
     expect((await stack.client.getSystem()).workers).toMatchObject([{ drainedSince: null }]);
     await page.close();

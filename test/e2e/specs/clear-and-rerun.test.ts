@@ -58,7 +58,7 @@ requireService("chromium")("clear and rerun (needs chromium)", () => {
     await page.getByRole("button", { name: "Mark…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Mark 1 success" }).waitFor();
-    await dialog.getByLabel("Downstream").check();
+    await dialog.getByLabel(/^Downstream/).check();
     await dialog.getByRole("checkbox", { name: "publish", exact: true }).waitFor();
     await dialog.getByRole("button", { name: "Mark 2 success" }).click();
     await page.getByText("Marked 2 task instances success").waitFor();
@@ -119,6 +119,8 @@ requireService("chromium")("clear and rerun (needs chromium)", () => {
     await page.getByRole("button", { name: "Delete…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("for good").waitFor();
+    expect(await dialog.getByRole("button", { name: "Delete it" }).isDisabled()).toBe(true);
+    await dialog.getByRole("textbox").fill(path.split("/").at(-1) ?? "");
     await dialog.getByRole("button", { name: "Delete it" }).click();
     await page.waitForURL("**/dags/shop/grid");
     await page.goto(path);

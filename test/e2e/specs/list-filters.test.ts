@@ -88,10 +88,10 @@ requireService("chromium")("filters of lists (needs chromium)", () => {
   test("runs are those of some days, by the logical date", async () => {
     const { page, rows } = await openPage("/dags/daily/runs");
     const zone = "Europe/Berlin";
-    const to = page.getByLabel(`Runs to this day (${zone})`);
+    const to = page.getByLabel(`To this day (${zone})`);
     await to.fill("2024-03-08");
     await expect.poll(() => rows.count()).toBe(5);
-    await page.getByLabel(`Runs from this day (${zone})`).fill("2024-03-05");
+    await page.getByLabel(`From this day (${zone})`).fill("2024-03-05");
     await expect.poll(() => rows.count()).toBe(4);
     await to.fill("2024-03-06");
     await expect.poll(() => rows.count()).toBe(2);

@@ -89,7 +89,7 @@ export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilt
 /** A run, a task in it, or a backfill. */
 export type EventSubject = { readonly dagId: string } | RunName | InstanceKey | { readonly backfillId: number };
 
-export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
+export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId" | "from" | "to">;
 
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {

@@ -13,14 +13,14 @@ export interface DayFieldsProps {
   readonly onDays: (days: Days) => void;
 }
 
-/** The first and the last day of the runs in a list. */
+/** The first and the last day of what is in a list. */
 export function DayFields({ days: { from, to }, zone, onDays }: DayFieldsProps) {
   return (
     <>
       <span className={styles.day}>
         from
         <TextField
-          label={`Runs from this day (${zone})`}
+          label={`From this day (${zone})`}
           hideLabel
           type="date"
           value={from ?? ""}
@@ -30,7 +30,7 @@ export function DayFields({ days: { from, to }, zone, onDays }: DayFieldsProps) 
       <span className={styles.day}>
         to
         <TextField
-          label={`Runs to this day (${zone})`}
+          label={`To this day (${zone})`}
           hideLabel
           type="date"
           value={to ?? ""}

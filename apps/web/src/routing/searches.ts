@@ -280,6 +280,8 @@ export const mappedSearch = search({
   /** How long they took, in ms, half-open. */
   atLeast: count,
   below: count,
+  /** Absent: what failed first, then by index. */
+  sort: oneOf(["index", "longest", "started"]),
   dialog: oneOf(["clear"]),
   ...clearFields,
 });
@@ -321,6 +323,9 @@ export const auditSearch = search({
   dag: text,
   action: oneOf(Object.keys(AUDIT_ACTIONS) as ChangingEndpoint[]),
   outcome: oneOf(["done", "refused", "failed"]),
+  /** Days, both included, in the zone of the clock times. */
+  from: day,
+  to: day,
 });
 
 /** `op`: the route that is shown, by its name in the client. */

@@ -25,6 +25,10 @@ export function PoolDialog({ pool, onClose, onSaved }: PoolDialogProps) {
   const refused = { ...fieldErrors(save.error), ...renamed(fieldErrors(save.error, "path.")) };
   const errors: Readonly<Record<string, string>> = { ...(record.tried ? wrong : {}), ...refused };
   const slots = form.unlimited ? Number.POSITIVE_INFINITY : Number(form.slots);
+  const undoOf = (stored: Pool) =>
+    pool === undefined
+      ? undefined
+      : () => save.mutateAsync({ name: pool.name, body: toPoolBody(poolForm(pool), seenPool(stored)) });
   return (
     <RecordDialog
       kind="pool"
@@ -39,7 +43,10 @@ export function PoolDialog({ pool, onClose, onSaved }: PoolDialogProps) {
       basisOf={basisOf}
       basisOfNone={{ seen: seenPool(undefined) }}
       onSave={(saved) =>
-        save.mutate({ name: form.name.trim(), body: toPoolBody(form, seen) }, { onSuccess: ({ name }) => saved(name) })
+        save.mutate(
+          { name: form.name.trim(), body: toPoolBody(form, seen) },
+          { onSuccess: (stored) => saved(stored.name, undoOf(stored)) },
+        )
       }
       onClose={onClose}
       onSaved={onSaved}

@@ -1,6 +1,7 @@
 import type { RouteName } from "@daymill/contract";
 import type { ReactNode } from "react";
-import { showToast } from "../../ui/toast.ts";
+import { toError } from "../../api/toError.ts";
+import { showFailure, showToast } from "../../ui/toast.ts";
 import { FormDialog } from "./FormDialog.tsx";
 import type { Difference } from "./saveConflict.ts";
 import { SaveProblem } from "./SaveProblem.tsx";
@@ -44,8 +45,11 @@ export interface RecordDialogProps<Form, Seen, Stored> {
   readonly basisOf: (stored: Stored) => RecordBasis<Form, Seen>;
   /** What a save of what was typed goes by, once the record was deleted. */
   readonly basisOfNone: { readonly seen: Seen; readonly form?: Form };
-  /** Saves what was typed, which is right as far as can be told here; `onSaved`: it was, under that name. */
-  readonly onSave: (onSaved: (name: string) => void) => void;
+  /**
+   * Saves what was typed, which is right as far as can be told here; `onSaved`: it was, under that name. `undo` saves what
+   * there was before again; none: that cannot be, as of a secret.
+   */
+  readonly onSave: (onSaved: (name: string, undo?: () => Promise<unknown>) => void) => void;
   readonly onClose: () => void;
   /** It was saved, and its user told. */
   readonly onSaved: () => void;
@@ -65,8 +69,12 @@ export function RecordDialog<Form, Seen, Stored>(props: RecordDialogProps<Form, 
   const submit = (): void => {
     record.markTried();
     if (Object.keys(wrong).length > 0) return;
-    onSave((saved) => {
-      showToast({ message: `Saved the ${kind} ${saved}` });
+    onSave((saved, undo) => {
+      const failed = (error: unknown): void => showFailure(`Could not undo the change of ${saved}`, toError(error));
+      showToast({
+        message: `Saved the ${kind} ${saved}`,
+        ...(undo && { action: { label: "Undo", run: () => void undo().catch(failed) } }),
+      });
       onSaved();
     });
   };

@@ -31,6 +31,11 @@ export function VariableDialog({ variable, onClose, onSaved }: VariableDialogPro
   const wrong = variableFormErrors(form);
   const refused = { ...fieldErrors(save.error), ...fieldErrors(save.error, "path.") };
   const errors: Readonly<Record<string, string>> = { ...(record.tried ? wrong : {}), ...refused };
+  // What a secret was nobody knows.
+  const undoOf = (updatedAt: string) =>
+    variable === undefined || variable.secret || form.secret
+      ? undefined
+      : () => save.mutateAsync({ key: variable.key, body: toVariableBody(variableForm(variable), updatedAt) });
   return (
     <RecordDialog
       kind="variable"
@@ -45,7 +50,10 @@ export function VariableDialog({ variable, onClose, onSaved }: VariableDialogPro
       basisOf={basisOf}
       basisOfNone={{ seen: null }}
       onSave={(saved) =>
-        save.mutate({ key: form.key, body: toVariableBody(form, seen) }, { onSuccess: ({ key }) => saved(key) })
+        save.mutate(
+          { key: form.key, body: toVariableBody(form, seen) },
+          { onSuccess: ({ key, updatedAt }) => saved(key, undoOf(updatedAt)) },
+        )
       }
       onClose={onClose}
       onSaved={onSaved}

@@ -5,11 +5,17 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { HiddenText } from "../../ui/HiddenText.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
+import { changedPart } from "../../ui/changedPart.ts";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import styles from "./Admin.module.css";
 import { ListError } from "./ListError.tsx";
+
+interface ValueProps {
+  readonly version: VariableVersion;
+  readonly before: string | null;
+}
 
 /** What a variable was, when and by whom; each value that is told can be restored. */
 export function VariableHistoryDialog({ variable, onClose }: { variable: Variable; onClose: () => void }) {
@@ -49,7 +55,7 @@ export function VariableHistoryDialog({ variable, onClose }: { variable: Variabl
                 </td>
                 <td data-label="By">{version.who ?? "unknown"}</td>
                 <td data-grow>
-                  <Value version={version} />
+                  <Value version={version} before={list.data.items[place + 1]?.value ?? null} />
                 </td>
                 <td data-align="end">
                   {version.value === null || place === 0 ? null : (
@@ -72,7 +78,18 @@ export function VariableHistoryDialog({ variable, onClose }: { variable: Variabl
   );
 }
 
-function Value({ version: { value, deleted, withheld } }: { version: VariableVersion }) {
+/** What differs from the value before is marked. */
+function Value({ version: { value, deleted, withheld }, before }: ValueProps) {
+  if (value !== null && before !== null) {
+    const [start, changed, end] = changedPart(value, before);
+    return (
+      <span className={styles.value}>
+        {start}
+        {changed === "" ? null : <mark>{changed}</mark>}
+        {end}
+      </span>
+    );
+  }
   if (value !== null) return <span className={styles.value}>{value}</span>;
   const why = withheld === "secret" ? "•••••• secret" : "too long to be kept";
   return <span className={styles.quiet}>{deleted ? "deleted" : why}</span>;

@@ -3,6 +3,7 @@ import type { AuditSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SelectField } from "../../ui/fields.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
+import { DayFields } from "../DayFields.tsx";
 
 type Outcome = NonNullable<AuditEntry["outcome"]>;
 
@@ -10,11 +11,13 @@ const ACTIONS = Object.entries(AUDIT_ACTIONS) as [ChangingEndpoint, string][];
 
 export interface AuditFiltersProps {
   readonly search: AuditSearch;
+  /** Whose days they are. */
+  readonly zone: string;
   readonly onSearch: (next: Partial<AuditSearch>) => void;
 }
 
-export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
-  const { q, who, dag, action, outcome } = search;
+export function AuditFilters({ search, zone, onSearch }: AuditFiltersProps) {
+  const { q, who, dag, action, outcome, from, to } = search;
   return (
     <FilterBar
       label="Search the audit log"
@@ -44,6 +47,7 @@ export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
         ]}
         onChange={(next) => onSearch({ outcome: next === "any" ? undefined : next })}
       />
+      <DayFields days={{ from, to }} zone={zone} onDays={onSearch} />
       {who === undefined ? null : <Button onClick={() => onSearch({ who: undefined })}>Only {who} ✕</Button>}
       {dag === undefined ? null : <Button onClick={() => onSearch({ dag: undefined })}>Only {dag} ✕</Button>}
     </FilterBar>

@@ -5,6 +5,8 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
+import { boundsOfDays } from "../../ui/time/dayMath.ts";
+import { useZone } from "../../ui/time/ZoneContext.tsx";
 import { AdminHeader } from "../Admin/AdminHeader.tsx";
 import { ListError } from "../Admin/ListError.tsx";
 import { AuditFilters } from "./AuditFilters.tsx";
@@ -17,13 +19,15 @@ const route = getRouteApi("/audit");
 export default function AuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { q, who, dag, action, outcome } = search;
+  const { q, who, dag, action, outcome, from, to } = search;
+  const zone = useZone();
   const filter = {
     q,
     who,
     dagId: dag,
     action: action === undefined ? undefined : [action],
     outcome: outcome === undefined ? undefined : [outcome],
+    ...boundsOfDays({ from, to }, zone),
   };
   const list = useAuditEntries(filter);
   const entries = list.data?.pages.flatMap((page) => page.items);
@@ -35,6 +39,7 @@ export default function AuditPage() {
       <Panel flush>
         <AuditFilters
           search={search}
+          zone={zone}
           onSearch={(next) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true })}
         />
         <ListError list={list} doing="load the audit log" />

@@ -28,7 +28,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
               <Time at={entry.at} relative />
             </td>
             <td data-label="Who">
-              <Link to="/audit" search={(now) => ({ ...now, who: entry.who })} className={styles.name}>
+              <Link from="/audit" to="." search={(now) => ({ ...now, who: entry.who })} className={styles.name}>
                 {entry.who}
               </Link>
               <div className={styles.words}>{wayOf(entry)}</div>

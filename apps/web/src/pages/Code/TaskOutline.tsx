@@ -1,5 +1,6 @@
 import type { Graph } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
+import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import styles from "./Code.module.css";
 
@@ -25,6 +26,9 @@ export function TaskOutline({ graph: { dagId, version, tasks }, marked }: TaskOu
               {...(taskId === marked ? { "aria-current": "true" as const } : {})}
             >
               {taskId}
+            </Link>
+            <Link to="/dags/$dagId/graph" params={{ dagId }} search={{ version, task: taskId }}>
+              Graph<HiddenText> of {taskId}</HiddenText>
             </Link>
             <span className={styles.quiet}>
               {location.file}:{location.line}

@@ -26,7 +26,16 @@ import { ErrorGroups } from "./ErrorGroups.tsx";
 import { BESIDE } from "./heatModel.ts";
 import { HeatStrip } from "./HeatStrip.tsx";
 import styles from "./Mapped.module.css";
-import { BARS, countStates, durationBars, errorGroups, failedOf, findMapped, wholeTask } from "./mappedModel.ts";
+import {
+  BARS,
+  countStates,
+  durationBars,
+  errorGroups,
+  failedOf,
+  findMapped,
+  type MappedSort,
+  wholeTask,
+} from "./mappedModel.ts";
 import { MappedRows, rowOf } from "./MappedRows.tsx";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId/m");
@@ -123,6 +132,18 @@ export default function MappedPage() {
               value={nameOfStates(search.state)}
               choices={stateChoices(search.state)}
               onChange={(name) => change({ state: statesOf(name) })}
+            />
+            <SelectField<MappedSort | "failed">
+              label="Order"
+              hideLabel
+              value={search.sort ?? "failed"}
+              choices={[
+                { value: "failed", label: "Failed first" },
+                { value: "index", label: "By index" },
+                { value: "longest", label: "Longest first" },
+                { value: "started", label: "Last started first" },
+              ]}
+              onChange={(sort) => change({ sort: sort === "failed" ? undefined : sort })}
             />
             <CheckboxField
               label={`Select all ${found.length.toLocaleString("en-US")}`}

@@ -4,7 +4,7 @@ import { useCallback, useRef } from "react";
 import { CheckboxField } from "../../ui/fields.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
-import { Elapsed } from "../../ui/time/Time.tsx";
+import { Elapsed, Time } from "../../ui/time/Time.tsx";
 import type { Ticks } from "../../ui/useTicks.ts";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { instanceLink } from "../TaskInstance/instanceLink.ts";
@@ -64,6 +64,7 @@ function MappedRow({ instance, ticks }: { instance: TaskInstance; ticks: Ticks }
       <span className={styles.error} title={errorLine ?? undefined}>
         {errorLine}
       </span>
+      <span className={styles.started}>{startedAt === null ? null : <Time at={startedAt} />}</span>
       <span className={styles.duration}>
         <Elapsed from={startedAt} to={endedAt} />
       </span>

@@ -26,6 +26,14 @@ describe("the instances of a mapped task", () => {
     expect(indexes(findMapped(all, {}))).toEqual([2, 0, 1, 12]);
   });
 
+  test("stand in another order, if that is wished, and alike ones by index", () => {
+    const some = [instance(3), took(0, 100), took(2, 300), took(1, 300, { state: "failed" })];
+    expect(indexes(findMapped(some, { sort: "longest" }))).toEqual([1, 2, 0, 3]);
+    expect(indexes(findMapped(some, { sort: "index" }))).toEqual([0, 1, 2, 3]);
+    const later = took(4, 5, { startedAt: "2024-03-16T00:00:00Z", endedAt: null });
+    expect(indexes(findMapped([...some, later], { sort: "started" }))).toEqual([4, 0, 1, 2, 3]);
+  });
+
   test("are found by label, error, index, and a range of indexes", () => {
     expect(indexes(findMapped(all, { q: "EU" }))).toEqual([2, 1]);
     expect(indexes(findMapped(all, { q: "etimedout" }))).toEqual([2]);

@@ -1,5 +1,5 @@
 import type { StateCounts, TaskInstance, TaskState } from "@daymill/contract";
-import { elapsedMs } from "../../ui/time/formatTime.ts";
+import { elapsedMs, epochMs } from "../../ui/time/formatTime.ts";
 import type { ClearTarget } from "../actions/clearTarget.ts";
 
 export interface MappedFilter {
@@ -11,9 +11,25 @@ export interface MappedFilter {
   /** Milliseconds: of those that ended, the ones that took [atLeast, below). */
   readonly atLeast?: number | undefined;
   readonly below?: number | undefined;
+  /** Absent: what failed on top. */
+  readonly sort?: MappedSort | undefined;
 }
 
-/** The instances to show: what failed on top, then by index. */
+export type MappedSort = "index" | "longest" | "started";
+
+/** What has no duration or start yet stands last. */
+const orders: Readonly<Record<MappedSort | "failed", (a: TaskInstance, b: TaskInstance) => number>> = {
+  failed: (a, b) => Number(b.state === "failed") - Number(a.state === "failed"),
+  index: () => 0,
+  longest: (a, b) => (durationOf(b) ?? -1) - (durationOf(a) ?? -1),
+  started: (a, b) => startOf(b) - startOf(a),
+};
+
+function startOf({ startedAt }: TaskInstance): number {
+  return startedAt === null ? -1 : epochMs(startedAt);
+}
+
+/** The instances to show, in their order; those that are alike in it by index. */
 export function findMapped(instances: readonly TaskInstance[], filter: MappedFilter): readonly TaskInstance[] {
   const matchesText = textMatcher(filter.q ?? "");
   return instances
@@ -24,7 +40,7 @@ export function findMapped(instances: readonly TaskInstance[], filter: MappedFil
         (filter.error === undefined || (one.errorLine !== null && fingerprint(one.errorLine) === filter.error)) &&
         isWithin(durationOf(one), filter),
     )
-    .toSorted((a, b) => Number(b.state === "failed") - Number(a.state === "failed") || a.mapIndex - b.mapIndex);
+    .toSorted((a, b) => orders[filter.sort ?? "failed"](a, b) || a.mapIndex - b.mapIndex);
 }
 
 function textMatcher(q: string): (one: TaskInstance) => boolean {

@@ -1,13 +1,18 @@
 import type { RunDetail } from "@daymill/contract";
 import { useState } from "react";
+import { toError } from "../../api/toError.ts";
 import { useNoteRun } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { showToast } from "../../ui/toast.ts";
+import { showFailure, showToast } from "../../ui/toast.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { runLabel } from "../naming.ts";
+
+function tellFailure(error: unknown): void {
+  showFailure("Could not undo the note", toError(error));
+}
 
 export interface NoteDialogProps {
   readonly run: Pick<RunDetail, "dagId" | "runId" | "logicalDate" | "note">;
@@ -22,7 +27,10 @@ export function NoteDialog({ run, onClose }: NoteDialogProps) {
   const save = (): void =>
     saving.mutate(note, {
       onSuccess: () => {
-        showToast({ message: note === null ? "The note is gone" : "Note saved" });
+        showToast({
+          message: note === null ? "The note is gone" : "Note saved",
+          action: { label: "Undo", run: () => void saving.mutateAsync(run.note).catch(tellFailure) },
+        });
         onClose();
       },
     });

@@ -1,6 +1,8 @@
+import { useState } from "react";
 import { RadioField, TextField } from "../../ui/fields.tsx";
 import { FailuresField } from "./FailuresField.tsx";
 import styles from "./form.module.css";
+import { parseRange } from "./parseRange.ts";
 import { ReprocessField } from "./ReprocessField.tsx";
 import type { BackfillFormState } from "./useBackfillForm.ts";
 
@@ -46,8 +48,21 @@ export function BackfillFields({ state, timezone }: { state: BackfillFormState; 
 
 function RangeFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
   const { form, change, rangeError } = state;
+  const [text, setText] = useState("");
+  const range = parseRange(text, Temporal.Now.plainDateISO(timezone));
+  const isOdd = text.trim() !== "" && range === undefined;
   return (
     <>
+      <TextField
+        label="Range"
+        placeholder="last 90d"
+        hint={isOdd ? "Not understood yet" : "2024-01-01..2024-06-30, last 90d, ytd, 2024, or the days below"}
+        value={text}
+        onChange={(next) => {
+          setText(next);
+          change(parseRange(next, Temporal.Now.plainDateISO(timezone)) ?? {});
+        }}
+      />
       <div className={styles.pair}>
         <TextField
           label="From"

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Boundary } from "./Boundary.tsx";
 import styles from "./page.module.css";
 
 export interface PanelProps {
@@ -20,7 +21,9 @@ export function Panel({ children, title, actions, flush = false }: PanelProps) {
           {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
         </div>
       )}
-      <div className={styles.panelBody}>{children}</div>
+      <div className={styles.panelBody}>
+        <Boundary>{children}</Boundary>
+      </div>
     </section>
   );
 }
