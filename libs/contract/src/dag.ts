@@ -94,6 +94,11 @@ export const dagDetailSchema = dagSummarySchema.extend({
   /** So many failed runs in a row pause it; 0: none do. */
   maxConsecutiveFailedRuns: z.number().int(),
   runTimeoutMs: z.number().nullable(),
+  /** Whether the first failure ends a run. */
+  failFast: z.boolean(),
+  pausedOnCreation: z.boolean(),
+  /** How many functions are told of what: `{ failure: 1, backfill: 2 }`. */
+  callbacks: z.record(z.string(), z.number().int()),
   /** When its runs should be over. `rule` says it in words: "2h after it was queued". */
   deadlines: z.array(z.object({ name: z.string(), rule: z.string() })),
   params: z.record(z.string(), paramSchema),

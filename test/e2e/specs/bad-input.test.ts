@@ -64,6 +64,14 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     named = await stack.failedRunOf(DAG_ID);
     const runId = named.split("/").at(-1) ?? "";
     await stack.client.patchRun({ params: { dagId: DAG_ID, runId }, body: { note: WORDS } });
+    const extra = { note: WORDS, "<b>name</b>": NAMES[10] };
+    await stack.client.createAssetEvent({ params: { asset: "lake/bread" }, body: { extra } });
+    await stack.client.putPool({ params: { pool: LONG("pool") }, body: { slots: 1, description: WORDS } });
+    await stack.client.putVariable({ params: { key: LONG("key") }, body: { value: WORDS, description: WORDS } });
+    await stack.client.putConnection({
+      params: { connectionId: LONG("warehouse") },
+      body: { type: "postgres", host: "h".repeat(250), description: WORDS },
+    });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -123,6 +131,15 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     ["a log with escapes", () => `${named}/tasks/${TASK_ID}/m/13`, "click"],
     ["its clear dialog", () => `${named}/tasks/${TASK_ID}/m/14?dialog=clear`, "Stop what is running first"],
     ["the audit log", () => "/audit?action=patchRun", DAG_ID],
+    ["what a task gave back", () => `${named}/tasks/list?tab=details`, "注文 订单 주문"],
+    ["the runs of the DAG", () => `/dags/${DAG_ID}/runs`, "1 failed"],
+    ["its calendar", () => `/dags/${DAG_ID}/calendar`, "Failed"],
+    ["its events", () => `/dags/${DAG_ID}/events`, "Audit log of"],
+    ["its task over time", () => `/dags/${DAG_ID}/tasks/${TASK_ID}`, "Runs, newest first"],
+    ["an asset, with what its event says", () => "/assets/lake%2Fbread", "[a link](javascript:"],
+    ["the pools", () => "/pools", "[a link](javascript:"],
+    ["the variables", () => "/variables", "[a link](javascript:"],
+    ["the connections", () => "/connections", "h".repeat(250)],
     ["all task instances", () => "/task-instances?state=failed", "注文 订单 주문"],
     ["home", () => "/", "Failed in the last 24 hours:"],
   ];
@@ -148,6 +165,22 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     },
   );
 
+  test("a problem of a file that says such things says them as text", async () => {
+    stack.writeDag("broken-names.ts", `throw new Error(${JSON.stringify(WORDS)});\n`);
+    const page = await stack.browser.newPage();
+    await page.goto("/problems");
+    await page.getByText("[a link](javascript:").first().waitFor();
+    for (const pixels of Object.values(sizes)) {
+      await page.setViewportSize(pixels);
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(pixels.width);
+    }
+    expect(await page.evaluate("globalThis.broken")).toBeUndefined();
+    expect(await unsafeLinks(page)).toEqual([]);
+    stack.writeDag("broken-names.ts", "export {};\n");
+    await page.getByText("[a link](javascript:").first().waitFor({ state: "detached" });
+    await page.close();
+  });
+
   test("an answer that never comes is waited for, and asked for again", async () => {
     const page = await stack.browser.newPage();
     await page.clock.install();
@@ -165,6 +198,43 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     await page.getByRole("button", { name: "Ask again" }).click();
     await page.getByRole("cell", { name: "default_pool" }).or(page.getByText("default_pool")).first().waitFor();
     expect(asked).toBe(2);
+    await page.close();
+  });
+
+  test("a change that is never answered is given up, and what was typed stays", async () => {
+    const page = await stack.browser.newPage();
+    await page.clock.install();
+    await page.route("**/api/v1/pools/quiet", () => undefined);
+    await page.goto("/pools?dialog=new");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("quiet");
+    await dialog.getByLabel("Slots").fill("3");
+    await dialog.getByRole("button", { name: "Make it" }).click();
+    await page.clock.runFor(59_000);
+    expect(await dialog.getByText("did not answer within 60 s").count()).toBe(0);
+    await page.clock.runFor(2_000);
+    await dialog.getByText("did not answer within 60 s").waitFor();
+    expect(await dialog.getByLabel("Name").inputValue()).toBe("quiet");
+    await page.unroute("**/api/v1/pools/quiet");
+    await dialog.getByRole("button", { name: "Make it" }).click();
+    await page.getByText("Saved the pool quiet").waitFor();
+    await page.close();
+  });
+
+  test("a page whose code went with the former version is there once the new one is loaded", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/pools");
+    await page.getByRole("heading", { name: "Pools", level: 1 }).waitFor();
+    let isGone = true;
+    await page.route("**/assets/overviews-*.js", async (route) => {
+      if (isGone) await route.fulfill({ status: 404, body: "" });
+      else await route.continue();
+    });
+    // The whole page is loaded anew, once, with the names of the new files.
+    page.on("framenavigated", () => (isGone = false));
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
+    await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+    expect(isGone).toBe(false);
     await page.close();
   });
 

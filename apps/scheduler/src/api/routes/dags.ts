@@ -143,6 +143,11 @@ async function readAccess(db: PageDb, access: NonNullable<SerializedDag["access"
   return Object.entries(access).map(([role, may]) => ({ role, may, isKnown: known.has(role) }));
 }
 
+function countCallbacks(callbacks: NonNullable<SerializedDag["callbacks"]> = {}): DagDetail["callbacks"] {
+  const counts = Object.entries(callbacks);
+  return Object.fromEntries(counts.flatMap(([event, count]) => (typeof count === "number" ? [[event, count]] : [])));
+}
+
 function presentSettings(graph: SerializedDag | undefined) {
   return {
     docs: graph?.docs ?? null,
@@ -152,6 +157,9 @@ function presentSettings(graph: SerializedDag | undefined) {
     allowedRunTypes: [...allowedRunTypes(graph ?? {})],
     maxConsecutiveFailedRuns: graph?.maxConsecutiveFailedRuns ?? 0,
     runTimeoutMs: graph?.runTimeoutMs ?? null,
+    failFast: graph?.failFast ?? false,
+    pausedOnCreation: graph?.pausedOnCreation ?? false,
+    callbacks: countCallbacks(graph?.callbacks),
     deadlines: (graph?.deadlines ?? []).map((deadline) => ({ name: deadline.name, rule: deadlineRule(deadline) })),
     params: graph?.params ?? {},
     taskCount: graph?.tasks.length ?? 0,

@@ -1,14 +1,16 @@
 import type { DagDetail } from "@daymill/contract";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
-import { formatDuration, formatInterval, formatLogicalDate } from "../../ui/time/formatTime.ts";
+import { formatInterval, formatLogicalDate } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
 import { ProblemCard } from "../Problems/ProblemCard.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./DagDetail.module.css";
+import { DagParam } from "./DagParam.tsx";
+import { DagSettings } from "./DagSettings.tsx";
 
 const route = getRouteApi("/dags/$dagId/details");
 
@@ -30,12 +32,12 @@ export default function DagDetailsPage() {
         </Panel>
       )}
       <Panel title="Settings">
-        <Facts facts={settingsOf(dag)} />
+        <DagSettings dag={dag} />
       </Panel>
       {dag.upcoming.length === 0 ? null : <NextRuns dag={dag} />}
       {params.length === 0 ? null : (
         <Panel title="Parameters">
-          <Facts facts={params.map(([name, param]): Fact => [name, <Param key={name} param={param} />])} />
+          <Facts facts={params.map(([name, param]): Fact => [name, <DagParam key={name} param={param} />])} />
         </Panel>
       )}
       {dag.docs === null ? null : (
@@ -45,46 +47,6 @@ export default function DagDetailsPage() {
       )}
     </div>
   );
-}
-
-function settingsOf(dag: DagDetail): readonly Fact[] {
-  return [
-    ["Description", dag.description],
-    ["Owner", dag.owner],
-    ["Deployment", dag.deployment],
-    ["File", <code key="file">{dag.file}</code>],
-    [
-      "Version",
-      dag.version === null ? null : (
-        <Link key="version" to="/dags/$dagId/code" params={{ dagId: dag.dagId }}>
-          {dag.version}
-        </Link>
-      ),
-    ],
-    ["Schedule", `${dag.schedule.text} (${dag.schedule.words})`],
-    ["Time zone", dag.schedule.timezone],
-    ["Start", dag.start],
-    ["End", dag.end],
-    ["Catchup", dag.catchup ? "yes" : "no"],
-    ["Roles on it", dag.access.length === 0 ? null : dag.access.map(accessText).join(", ")],
-    ["Takes runs", dag.allowedRunTypes.join(", ")],
-    ["Active runs at most", dag.maxActiveRuns],
-    ["Active tasks at most", dag.maxActiveTasks],
-    ["Paused after failed runs in a row", dag.maxConsecutiveFailedRuns === 0 ? null : dag.maxConsecutiveFailedRuns],
-    ["Run timeout", dag.runTimeoutMs === null ? null : formatDuration(dag.runTimeoutMs)],
-    ["Deadlines", dag.deadlines.length === 0 ? null : <Deadlines key="deadlines" deadlines={dag.deadlines} />],
-    ["Tasks", dag.taskCount],
-    ["First seen", <Time key="created" at={dag.createdAt} />],
-    ["Last deployed", <Time key="updated" at={dag.updatedAt} />],
-  ];
-}
-
-function Deadlines({ deadlines }: Pick<DagDetail, "deadlines">) {
-  return deadlines.map(({ name, rule }) => (
-    <div key={name}>
-      {name}: {rule}
-    </div>
-  ));
 }
 
 function NextRuns({ dag }: { dag: DagDetail }) {
@@ -103,16 +65,4 @@ function NextRuns({ dag }: { dag: DagDetail }) {
       </ol>
     </Panel>
   );
-}
-
-function Param({ param }: { param: DagDetail["params"][string] }) {
-  return (
-    <>
-      <code>{JSON.stringify(param.default)}</code> {param.description}
-    </>
-  );
-}
-
-function accessText({ role, may, isKnown }: DagDetail["access"][number]): string {
-  return `${role}: ${may}${isKnown ? "" : " (there is no such role)"}`;
 }
