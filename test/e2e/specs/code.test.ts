@@ -90,6 +90,15 @@ requireService("chromium")("code (needs chromium)", () => {
     );
     expect(new URL(page.url()).search).toBe("?version=2&against=1");
     expect(await violationsOf(page)).toEqual([]);
+    await page.getByText("Side by side").click();
+    const sides = page.locator("[data-diff=split] > div", { hasText: "@daily" });
+    await sides.waitFor();
+    expect(await sides.locator("> span").allTextContents()).toEqual([
+      expect.stringContaining("schedule: manual()"),
+      expect.stringContaining('cron("@daily")'),
+    ]);
+    expect(new URL(page.url()).search).toBe("?version=2&against=1&diff=split");
+    expect(await violationsOf(page)).toEqual([]);
     await page.close();
   });
 
@@ -100,6 +109,11 @@ requireService("chromium")("code (needs chromium)", () => {
     await page.getByLabel("Version", { exact: true }).selectOption("1");
     await page.getByText("open({});").waitFor();
     expect(new URL(page.url()).search).toBe("?version=1");
+    await page.getByLabel("Wrap long lines").check();
+    await page.locator("pre[data-wrapped=true]").waitFor();
+    expect(new URL(page.url()).search).toBe("?version=1&wrap=1");
+    await page.getByRole("link", { name: "Graph of open" }).click();
+    await page.waitForURL("**/dags/kiosk/graph?version=1&task=open");
     await page.close();
   });
 });

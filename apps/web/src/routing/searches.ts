@@ -151,6 +151,10 @@ export const codeSearch = search({
   task: text,
   /** The marked line of the file. */
   line: count,
+  /** Absent: long lines are scrolled. */
+  wrap: flag,
+  /** Absent: what differs stands one under the other. */
+  diff: oneOf(["split"]),
 });
 
 /** The dialogs that every page of a DAG can open, and the days that a backfill begins with. */

@@ -20,12 +20,14 @@ export interface CodeLinesProps {
   readonly lines: readonly CodeLine[];
   /** The lines that stand out; the first of them is shown first. */
   readonly marked: LineSpan | undefined;
+  /** Whether long lines are wrapped. Default: they are scrolled. */
+  readonly wrapped?: boolean;
 }
 
 /** A file with its line numbers, which are no part of what is copied. */
-export function CodeLines({ lines, marked }: CodeLinesProps) {
+export function CodeLines({ lines, marked, wrapped = false }: CodeLinesProps) {
   return (
-    <pre className={styles.code}>
+    <pre className={styles.code} data-wrapped={wrapped}>
       {lines.map((line, at) => {
         const number = at + 1;
         const isMarked = marked !== undefined && number >= marked.first && number <= marked.last;

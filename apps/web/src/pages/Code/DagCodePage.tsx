@@ -3,11 +3,12 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useGraph } from "../../api/useGraph.ts";
 import { useVersion, useVersions } from "../../api/useVersions.ts";
 import type { CodeSearch } from "../../routing/searches.ts";
-import { SelectField } from "../../ui/fields.tsx";
+import { Segments, SelectField, Switch } from "../../ui/fields.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./Code.module.css";
 import { TaskOutline } from "./TaskOutline.tsx";
@@ -37,6 +38,7 @@ export default function DagCodePage() {
 function CodeOf({ dagId, versions }: { dagId: string; versions: readonly VersionUse[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const isPhone = usePhone();
   const current = versions.find((one) => one.current)?.version;
   const version = search.version ?? current;
   const change = (next: CodeSearch): void =>
@@ -65,6 +67,7 @@ function CodeOf({ dagId, versions }: { dagId: string; versions: readonly Version
           {against === undefined ? (
             <FileField dagId={dagId} version={version} search={search} onFile={(file) => change({ file })} />
           ) : null}
+          <Look search={search} isPhone={isPhone} onLook={change} />
           <Link
             className={linkButton}
             to="/dags/$dagId/graph"
@@ -77,7 +80,12 @@ function CodeOf({ dagId, versions }: { dagId: string; versions: readonly Version
         {against === undefined ? (
           <Source dagId={dagId} version={version} search={search} />
         ) : (
-          <VersionDifference dagId={dagId} version={version} against={against} />
+          <VersionDifference
+            dagId={dagId}
+            version={version}
+            against={against}
+            split={search.diff === "split" && !isPhone}
+          />
         )}
       </div>
       <aside className={styles.stack} aria-label="Versions and tasks">
@@ -85,6 +93,35 @@ function CodeOf({ dagId, versions }: { dagId: string; versions: readonly Version
         {against === undefined ? <Outline dagId={dagId} version={version} marked={search.task} /> : null}
       </aside>
     </div>
+  );
+}
+
+interface LookProps {
+  readonly search: CodeSearch;
+  readonly isPhone: boolean;
+  readonly onLook: (next: CodeSearch) => void;
+}
+
+/** How code is shown, or what differs. A phone has no room for two versions side by side. */
+function Look({ search: { against, diff, wrap, task, line }, isPhone, onLook }: LookProps) {
+  if (against === undefined)
+    return (
+      <Switch
+        label="Wrap long lines"
+        checked={wrap === true}
+        onChange={(wraps) => onLook({ wrap: wraps ? true : undefined, task, line })}
+      />
+    );
+  return isPhone ? null : (
+    <Segments
+      label="Differences"
+      value={diff ?? "unified"}
+      choices={[
+        { value: "unified", label: "Unified" },
+        { value: "split", label: "Side by side" },
+      ]}
+      onChange={(next) => onLook({ diff: next === "split" ? next : undefined })}
+    />
   );
 }
 
@@ -130,7 +167,7 @@ function Source({ dagId, version, search }: OfVersion) {
       />
     );
   if (detail.data === undefined) return <Loading what={`version ${version} of ${dagId}`} />;
-  return <VersionSource detail={detail.data} file={place.file} marked={place.marked} />;
+  return <VersionSource detail={detail.data} file={place.file} marked={place.marked} wrapped={search.wrap === true} />;
 }
 
 function Outline({ dagId, version, marked }: { dagId: string; version: number; marked: string | undefined }) {

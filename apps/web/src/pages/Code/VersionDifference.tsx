@@ -10,15 +10,18 @@ import { GraphChanges } from "./GraphChanges.tsx";
 import styles from "./Code.module.css";
 import { DiffLines } from "./DiffLines.tsx";
 import { type CodeLine, highlightLines } from "./highlight.ts";
+import { SplitLines } from "./SplitLines.tsx";
 
 export interface VersionDifferenceProps {
   readonly dagId: string;
   readonly version: number;
   readonly against: number;
+  /** Whether both stand side by side. */
+  readonly split: boolean;
 }
 
 /** What differs between two versions: first in the graph, then line by line. */
-export function VersionDifference({ dagId, version, against }: VersionDifferenceProps) {
+export function VersionDifference({ dagId, version, against, split }: VersionDifferenceProps) {
   const changes = useVersionChanges(dagId, version, against);
   const [from, to] = [useVersion(dagId, against), useVersion(dagId, version)];
   const failed = [changes, from, to].find((query) => query.isError && query.data === undefined);
@@ -32,10 +35,16 @@ export function VersionDifference({ dagId, version, against }: VersionDifference
     );
   if (changes.data === undefined || from.data === undefined || to.data === undefined)
     return <Loading what={`what changed between version ${against} and ${version}`} />;
-  return <Changes changes={changes.data} from={from.data} to={to.data} />;
+  return <Changes changes={changes.data} from={from.data} to={to.data} split={split} />;
 }
 
-function Changes({ changes, from, to }: { changes: VersionChanges; from: VersionDetail; to: VersionDetail }) {
+interface ComparedVersions {
+  readonly from: VersionDetail;
+  readonly to: VersionDetail;
+  readonly split: boolean;
+}
+
+function Changes({ changes, from, to, split }: ComparedVersions & { readonly changes: VersionChanges }) {
   const keptWithout = [from, to].filter(({ files }) => files.length === 0);
   return (
     <div className={styles.stack}>
@@ -49,13 +58,13 @@ function Changes({ changes, from, to }: { changes: VersionChanges; from: Version
       ) : changes.files.length === 0 ? (
         <EmptyState title="No file differs">{changes.sameCode ? null : "A package that they import does."}</EmptyState>
       ) : (
-        changes.files.map((file) => <FileDifference key={file.file} change={file} from={from} to={to} />)
+        changes.files.map((file) => <FileDifference key={file.file} change={file} from={from} to={to} split={split} />)
       )}
     </div>
   );
 }
 
-function FileDifference({ change, from, to }: { change: FileChange; from: VersionDetail; to: VersionDetail }) {
+function FileDifference({ change, from, to, split }: ComparedVersions & { readonly change: FileChange }) {
   const { file, hunks, addedLines, removedLines } = change;
   const before = useCode(from.files, file);
   const after = useCode(to.files, file);
@@ -74,7 +83,11 @@ function FileDifference({ change, from, to }: { change: FileChange; from: Versio
         <EmptyState title="Its text is not kept">It is larger than 256 KiB, or no text.</EmptyState>
       ) : (
         <ScrollBox className={styles.scroll} label={`Changes of ${file}`}>
-          <DiffLines hunks={hunks} from={before} to={after} />
+          {split ? (
+            <SplitLines hunks={hunks} from={before} to={after} />
+          ) : (
+            <DiffLines hunks={hunks} from={before} to={after} />
+          )}
         </ScrollBox>
       )}
     </Panel>

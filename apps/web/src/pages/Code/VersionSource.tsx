@@ -13,6 +13,7 @@ export interface VersionSourceProps {
   /** Which of its files; one that it does not have, or none: the DAG file. */
   readonly file: string | undefined;
   readonly marked: MarkedPlace | undefined;
+  readonly wrapped?: boolean;
 }
 
 /** A line that stands out: by itself, or with all of what begins there. */
@@ -22,7 +23,7 @@ export interface MarkedPlace {
 }
 
 /** What was written in a file of a version. */
-export function VersionSource({ detail, file, marked }: VersionSourceProps) {
+export function VersionSource({ detail, file, marked, wrapped = false }: VersionSourceProps) {
   const shown = detail.files.find((one) => one.file === file) ?? detail.files[0];
   if (shown === undefined)
     return (
@@ -32,18 +33,22 @@ export function VersionSource({ detail, file, marked }: VersionSourceProps) {
     );
   return (
     <Panel flush title={<code>{shown.file}</code>}>
-      <FileText source={shown} marked={marked} />
+      <FileText source={shown} marked={marked} wrapped={wrapped} />
     </Panel>
   );
 }
 
-function FileText({ source: { file, text }, marked }: Pick<VersionSourceProps, "marked"> & { source: SourceFile }) {
+interface FileTextProps extends Pick<VersionSourceProps, "marked" | "wrapped"> {
+  readonly source: SourceFile;
+}
+
+function FileText({ source: { file, text }, marked, wrapped = false }: FileTextProps) {
   const lines = useMemo(() => highlightLines(file, text ?? ""), [file, text]);
   if (text === null)
     return <EmptyState title="Its text is not kept">It is larger than 256 KiB, or no text.</EmptyState>;
   return (
     <ScrollBox className={styles.scroll} label={`Source of ${file}`}>
-      <CodeLines lines={lines} marked={marked && spanOf(marked, lines)} />
+      <CodeLines lines={lines} marked={marked && spanOf(marked, lines)} wrapped={wrapped} />
     </ScrollBox>
   );
 }
