@@ -95,7 +95,8 @@ const parts = {
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {
   const first = pathname.split("/")[1] ?? "";
-  const path = isPart(first) ? first : "";
+  // What an error means is asked for where there was one.
+  const path = first === "errors" ? "problems" : isPart(first) ? first : "";
   return { path, word: parts[path] };
 }
 

@@ -85,7 +85,10 @@ function LimitField({ label, unlimited, day, onDay }: LimitFieldProps) {
 export function Added({ word, count }: { word: string; count: number | undefined }) {
   return (
     <>
-      {word} {count === undefined ? null : <span className={styles.added}>+{count.toLocaleString("en-US")}</span>}
+      {word}{" "}
+      {count === undefined || count === 0 ? null : (
+        <span className={styles.added}>+{count.toLocaleString("en-US")}</span>
+      )}
     </>
   );
 }
