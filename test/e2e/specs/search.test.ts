@@ -108,6 +108,25 @@ requireService("chromium")("search (needs chromium)", () => {
     await search.page.close();
   });
 
+  test("has what can be done to the run at hand; two keys lead from the grid of its DAG to the graph and back", async () => {
+    const search = await openAt(run);
+    await search.open();
+    for (const name of ["Mark this run…", "Note on this run…", "Delete this run…"])
+      await search.page.getByRole("option", { name }).waitFor();
+    expect(await search.page.getByRole("option", { name: "Cancel this run…" }).count()).toBe(0);
+    await search.page.getByRole("option", { name: "Note on this run…" }).click();
+    await search.page.getByRole("dialog").getByLabel("Note").waitFor();
+    await search.page.goto("/dags/shop/grid");
+    await search.page.getByRole("heading", { level: 1 }).waitFor();
+    await search.page.keyboard.press("g");
+    await search.page.keyboard.press("g");
+    await search.page.waitForURL("**/dags/shop/graph");
+    await search.page.keyboard.press("g");
+    await search.page.keyboard.press("g");
+    await search.page.waitForURL("**/dags/shop/grid");
+    await search.page.close();
+  });
+
   test("before anything is typed leads back to where one was", async () => {
     const search = await openAt(`${run}/tasks/load`);
     await search.page.goto("/dags/daily/grid");

@@ -31,11 +31,13 @@ requireService("chromium")("three time zones: the reader's, the DAG's, the brows
     await stack[Symbol.asyncDispose]();
   });
 
-  test.each(VIEWS)("%s has no clock time without a zone", async (_, path, drawn) => {
+  test.each(VIEWS)("%s has no clock time without a zone, with the clock of a third one", async (_, path, drawn) => {
     const page = await stack.browser.newPage();
+    await page.addInitScript(`localStorage.setItem("daymill.zone", "Australia/Adelaide")`);
     await page.goto(path(run));
     await page.getByText(drawn).first().waitFor();
     expect(await timesWithoutZone(page)).toEqual([]);
+    await page.evaluate(() => localStorage.removeItem("daymill.zone"));
     await page.close();
   });
 
@@ -118,7 +120,7 @@ async function daysOfGrid(page: Page): Promise<readonly string[]> {
 async function timesWithoutZone(page: Page): Promise<readonly string[]> {
   return await page.evaluate<string[]>(`(() => {
     const clock = /(?<![\\dT:])\\d\\d:\\d\\d(?!\\d)/;
-    const zone = /UTC|Europe\\/Berlin|America\\/New_York/;
+    const zone = /UTC|Europe\\/Berlin|America\\/New_York|Australia\\/Adelaide/;
     const lacking = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {

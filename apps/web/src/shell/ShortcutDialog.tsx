@@ -13,6 +13,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
     [
       ["Ctrl K", "Search, and actions on what is at hand"],
       ["g then h, d, r, b, a, s", "Home, DAGs, Runs, Backfills, Assets, Settings"],
+      ["g then g", "Of a DAG: from its grid to its graph, and back"],
       ["P", "Pause updates, or go on"],
       ["y", "Copy the link to what is shown"],
       [".", "Actions on what is selected, else on the page"],
@@ -45,6 +46,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["Enter", "Show beside the grid"],
       ["l", "Open the log"],
       ["c, m", "Clear, mark"],
+      ["S, F", "Mark as a success, as failed"],
       ["C", "Clear what failed in the run"],
       ["e", "Open or fold the group"],
       ["-, +", "Smaller and larger cells"],

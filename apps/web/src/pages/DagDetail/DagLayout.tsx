@@ -15,6 +15,7 @@ import { tabClass, Tabs } from "../../ui/Tabs.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { DagZone } from "../../ui/time/ZoneContext.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { BackfillDialog } from "../actions/BackfillDialog.tsx";
 import { FavouriteStar } from "../actions/FavouriteStar.tsx";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
@@ -38,6 +39,8 @@ export default function DagLayout() {
   const readsAudit = useWhyNoAudit() === undefined;
   const { pathname } = useLocation();
   useEffect(() => keepDagTab(pathname), [pathname]);
+  const other = pathname.endsWith("/grid") ? "/dags/$dagId/graph" : "/dags/$dagId/grid";
+  useShortcuts({ "g g": () => void navigate({ to: other, params: { dagId } }) });
   const open = (next: "trigger" | "backfill" | "delete" | undefined): void =>
     void navigate({
       to: ".",

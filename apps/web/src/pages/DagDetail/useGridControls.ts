@@ -89,7 +89,8 @@ export function useGridControls({ dagId, search, order }: GridShown): GridContro
     else if (key === "e" && target.row?.kind === "group") fold(target.row.id);
     else if (key === "c") change(withSelection(target, { dialog: "clear" }));
     else if (key === "C") change({ ...NOTHING_SELECTED, run: target.runId, dialog: "clear", only: "failed" });
-    else if (key === "m") change(withSelection(target, { dialog: "mark", as: "success" }));
+    else if (key === "m" || key === "S") change(withSelection(target, { dialog: "mark", as: "success" }));
+    else if (key === "F") change(withSelection(target, { dialog: "mark", as: "failed" }));
     else if (key === "l") openLog(target);
     else if (key === "x") toggleCell(target);
   };

@@ -1,5 +1,7 @@
+import { isRunOver, type RunDetail } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
+import { queryKeys } from "../../api/queryKeys.ts";
 import { useLiveState } from "../../api/live/liveStore.ts";
 import { toggleLive } from "../../api/live/useLiveEvents.ts";
 import { useMayNot } from "../../api/useMayNot.ts";
@@ -37,13 +39,20 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
   const backfillOff = useMayNot("createBackfill", place?.dagId) ?? whyOff(dag, "backfill");
   const clearOff = useMayNot("clear", place?.dagId);
   const markOff = useMayNot("mark", place?.dagId);
+  const patchOff = useMayNot("patchRun", place?.dagId);
+  const deleteOff = useMayNot("deleteRun", place?.dagId);
+  // The page of the run has it.
+  const run = useQueryClient().getQueryData<RunDetail>(queryKeys.runDetail(place?.dagId ?? "", place?.runId ?? ""));
+  const isOver = run && isRunOver(run.state);
   const isStarred = useFavouriteDags().includes(place?.dagId ?? "");
   if (place === undefined) return [];
   const star = (): void => toggleFavourite(place.dagId);
   const unless = (off: string | undefined, ...all: readonly Action[]): readonly Action[] =>
     off === undefined ? all : [];
-  const open = (dialog: "clear" | "mark" | "trigger" | "backfill", only?: "failed"): void =>
-    void navigate({ to: ".", search: (now: object) => ({ ...now, dialog, only }) });
+  const open = (
+    dialog: "clear" | "mark" | "trigger" | "backfill" | "note" | "cancel" | "delete",
+    only?: "failed",
+  ): void => void navigate({ to: ".", search: (now: object) => ({ ...now, dialog, only }) });
   if (place.taskId !== undefined)
     return [
       ...unless(clearOff, ["Clear this task instance…", "clear", () => open("clear")]),
@@ -56,7 +65,11 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
         ["Clear failed tasks of this run…", "clear", () => open("clear", "failed")],
         ["Clear this run…", "clear", () => open("clear")],
       ),
+      ...unless(markOff, ["Mark this run…", "clear", () => open("mark")]),
       ...unless(triggerOff, ["Trigger another run…", "play", () => open("trigger")]),
+      ...unless(patchOff, ["Note on this run…", "copy", () => open("note")]),
+      ...(isOver === false ? unless(patchOff, ["Cancel this run…", "close", () => open("cancel")]) : []),
+      ...(isOver === true ? unless(deleteOff, ["Delete this run…", "close", () => open("delete")]) : []),
     ];
   return [
     ...unless(triggerOff, [`Trigger ${place.dagId}…`, "play", () => open("trigger")]),
