@@ -232,6 +232,15 @@ test("a second factor is demanded of roles by their names, of none by default", 
   expect(wrong).toEqual([expect.stringMatching(/^auth\.requireSecondFactor\.0: expected names of roles: viewer/)]);
 });
 
+test("whoever clears or marks says why only where that is asked for", async () => {
+  expect((await load()).config.audit).toEqual({ requireNote: false });
+  const environment = { DAYMILL__AUDIT__REQUIRE_NOTE: "true" };
+  expect((await load({}, { environment })).config.audit).toEqual({ requireNote: true });
+  expect(await problemsOf({}, { environment: { DAYMILL__AUDIT__REQUIRE_NOTE: "yes" } })).toEqual([
+    expect.stringContaining("audit.requireNote: expected true or false"),
+  ]);
+});
+
 const PROVIDER = {
   DAYMILL__SERVER__URL: "https://daymill.example.com",
   DAYMILL__OIDC__ISSUER: "https://login.example.com/realms/main",

@@ -62,6 +62,8 @@ export interface Config {
   readonly probes: { readonly port: number | undefined };
   /** `requireSecondFactor`: names of roles, whose users need one to sign in with a password. */
   readonly auth: { readonly requireSecondFactor: readonly string[] };
+  /** `requireNote`: whether who clears or marks has to say why. */
+  readonly audit: { readonly requireNote: boolean };
   /** Where people may sign in besides here; undefined: nowhere. */
   readonly oidc: OidcConfig | undefined;
   readonly database: DatabaseConfig;

@@ -59,6 +59,8 @@ export const sessionSchema = z.object({
     .nullable(),
   /** An OpenID Connect provider where one can sign in as well; absent: there is none. */
   provider: z.object({ label: z.string() }).optional(),
+  /** Whoever clears or marks has to say why. Absent: they may. */
+  requiresNote: z.boolean().optional(),
 });
 
 /** Six digits from an authenticator app or a recovery code, with or without spaces and dashes. */

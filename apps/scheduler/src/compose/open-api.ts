@@ -68,6 +68,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       desk,
       oidc: config.oidc,
       secondFactorFor,
+      requiresNote: config.audit.requireNote,
       url: config.server.url,
     }),
     stream: { ring, clock, version },

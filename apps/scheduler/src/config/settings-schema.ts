@@ -149,6 +149,7 @@ const allSettings = z.strictObject({
   }),
   probes: z.strictObject({ port: whole(0, 65_535) }),
   auth: z.strictObject({ requireSecondFactor: roles }),
+  audit: z.strictObject({ requireNote: flag }),
   oidc,
   database,
   workers: whole(0, 1_024),
@@ -195,6 +196,7 @@ export const DEFAULT_SETTINGS: Settings = {
   server: { host: "127.0.0.1", port: 8080, allowedHosts: [], url: "" },
   probes: { port: 0 },
   auth: { requireSecondFactor: [] },
+  audit: { requireNote: false },
   oidc: {
     issuer: "",
     clientId: "",

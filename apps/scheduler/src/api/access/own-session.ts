@@ -15,6 +15,8 @@ export interface OwnSessionParts extends SessionParts {
   readonly oidc: Pick<OidcConfig, "label"> | undefined;
   /** The roles of which a second factor is demanded. */
   readonly secondFactorFor: readonly string[];
+  /** Whether who clears or marks has to say why. Default: false. */
+  readonly requiresNote?: boolean;
 }
 
 export interface OwnSession {
@@ -27,8 +29,17 @@ export interface OwnSession {
 type Told = Pick<Identity, "who" | "by" | "role" | "own"> & Partial<Pick<PasswordIdentity, "userKey" | "secondFactor">>;
 type PasswordIdentity = Extract<Identity, { readonly secondFactor: unknown }>;
 
-export function ownSession({ door, oidc, secondFactorFor, ...parts }: OwnSessionParts): OwnSession {
-  const provider = oidc === undefined ? {} : { provider: { label: oidc.label } };
+export function ownSession({
+  door,
+  oidc,
+  secondFactorFor,
+  requiresNote = false,
+  ...parts
+}: OwnSessionParts): OwnSession {
+  const rules = {
+    ...(oidc !== undefined && { provider: { label: oidc.label } }),
+    ...(requiresNote && { requiresNote }),
+  };
 
   const tell = async (identity: Told): Promise<NonNullable<Session["user"]>> => {
     const { who, role, by, own } = identity;
@@ -49,14 +60,14 @@ export function ownSession({ door, oidc, secondFactorFor, ...parts }: OwnSession
     present: async (identity) => ({
       isOpen: await door.isOpen(),
       user: identity === undefined ? null : await tell(identity),
-      ...provider,
+      ...rules,
     }),
     begin: async (user, caller) => {
       await beginSession(parts, user, caller);
       const { name: who, role, userKey } = user;
       const held = heldBy({ role, ownRoles: await listRolesOf(parts.db, userKey), atMost: "admin" });
       const secondFactor = standingOf(user, secondFactorFor);
-      return { isOpen: false, user: await tell({ who, by: "password", ...held, userKey, secondFactor }), ...provider };
+      return { isOpen: false, user: await tell({ who, by: "password", ...held, userKey, secondFactor }), ...rules };
     },
   };
 }

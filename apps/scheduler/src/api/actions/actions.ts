@@ -33,6 +33,8 @@ export interface Actions {
 
 /** What every action that changes something stands on. */
 export interface ActionParts {
+  /** Whether who clears or marks has to say why. Default: false. */
+  readonly requiresNote?: boolean;
   readonly db: MetadataDatabase["db"];
   readonly clock: Clock;
   /** These runs changed: they go on at once. None: something may start that could not before. */

@@ -1,6 +1,7 @@
 import { millis } from "@daymill/core";
 import { applyClear, listRunNames, planClear, undoClear } from "@daymill/metadata";
 import { assertActive } from "../actions/assert-active.ts";
+import { assertNote } from "../actions/assert-note.ts";
 import type { ActionParts } from "../actions/actions.ts";
 import { planDesk, type PlanDeskParts } from "../actions/describe-plan.ts";
 import { readSelection } from "../actions/read-selection.ts";
@@ -13,6 +14,7 @@ export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, 
   const desk = planDesk(parts);
   return {
     clear: async ({ body, caller }) => {
+      assertNote(parts, body);
       const { running, latestVersion, producers, otherDags } = body;
       const within = otherDags ? await caller.dagsWith("operator") : undefined;
       const request = { ...(await readSelection(read, body)), running, latestVersion, producers, otherDags, within };

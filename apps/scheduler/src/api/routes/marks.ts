@@ -1,4 +1,5 @@
 import { applyMark, planMark } from "@daymill/metadata";
+import { assertNote } from "../actions/assert-note.ts";
 import type { ActionParts } from "../actions/actions.ts";
 import { planDesk, type PlanDeskParts } from "../actions/describe-plan.ts";
 import { readSelection } from "../actions/read-selection.ts";
@@ -10,6 +11,7 @@ export function markRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, "
   const desk = planDesk(parts);
   return {
     mark: async ({ body, caller }) => {
+      assertNote(parts, body);
       const request = { ...(await readSelection(read, body)), state: body.state };
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planMark(reader, request));
       const order = { ...request, etag: body.etag, who: caller.who, clearsBelow: body.clearDownstream };

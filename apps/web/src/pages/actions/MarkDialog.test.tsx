@@ -94,3 +94,14 @@ test("earlier runs from a day on, why, and that what failed downstream stays are
   // What is previewed is not asked for anew with each letter.
   expect(sent.filter(({ body }) => (body as MarkBody).note !== undefined)).toHaveLength(1);
 });
+
+test("where the server asks why, nothing is marked before that is said", async () => {
+  stubApi({ "POST /marks": () => ok(aPlan([item("load")], "e1")) });
+  const session = { isOpen: true, user: { name: "local", role: "admin", by: "local" }, requiresNote: true } as const;
+  renderUi(<Opened onClose={vi.fn<() => void>()} />, session);
+  const button = await screen.findByRole<HTMLButtonElement>("button", { name: "Mark 1 success" });
+  await screen.findByText("Needed, for the audit log");
+  expect(button.disabled).toBe(true);
+  fireEvent.change(screen.getByLabelText("Why"), { target: { value: "ticket 7" } });
+  await confirm("Mark 1 success");
+});

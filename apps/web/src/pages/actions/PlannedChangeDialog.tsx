@@ -7,6 +7,7 @@ import {
   useChange,
   useChangePlan,
 } from "../../api/usePlannedChange.ts";
+import { useSession } from "../../api/useSession.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/fields.tsx";
@@ -49,6 +50,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
   const plan = useChangePlan(change, body);
   const making = useChange(change);
   const [note, setNote] = useState("");
+  const needsNote = useSession().data?.requiresNote === true;
   const asked = note.trim() === "" ? body : { ...body, note: note.trim() };
   const difference = planDifference(making.error);
   const stale = plan.isFetching && plan.isPlaceholderData;
@@ -83,7 +85,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
             on={body.dagId}
             tone="primary"
             busy={making.isPending}
-            disabled={plan.data === undefined || plan.data.total === 0 || stale}
+            disabled={plan.data === undefined || plan.data.total === 0 || stale || (needsNote && note.trim() === "")}
             onClick={apply}
           >
             {props.confirm(plan.data?.total, difference !== undefined)}
@@ -99,7 +101,13 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
       <div className={styles.columns}>
         <div className={styles.options}>
           {props.renderFields(body, plan.data)}
-          <TextArea label="Why" hint="Stands in the audit log" rows={2} value={note} onChange={setNote} />
+          <TextArea
+            label="Why"
+            hint={needsNote ? "Needed, for the audit log" : "Stands in the audit log"}
+            rows={2}
+            value={note}
+            onChange={setNote}
+          />
         </div>
         <div className={styles.preview} data-stale={stale}>
           {plan.isError ? (
