@@ -30,6 +30,8 @@ export const searchAnswerSchema = z.object({
   assets: z.array(assetNameSchema),
   /** Tasks of the DAG at hand, in graph order. */
   tasks: z.array(z.object({ taskId: z.string(), mapped: z.boolean() })),
+  /** Tasks of the other DAGs' current versions; none when a day is searched for. */
+  otherTasks: z.array(z.object({ dagId: idSchema, taskId: z.string(), mapped: z.boolean() })),
 });
 
 export type SearchAnswer = z.output<typeof searchAnswerSchema>;

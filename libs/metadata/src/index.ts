@@ -102,7 +102,14 @@ export { listAwaitedApprovals, listPausedByFailures, listSoonest } from "./queri
 export type { AwaitedApproval, PausedDag, SoonRun } from "./queries/attention.ts";
 export { findDagOfBackfill, findDagOfBackfillSchedule, findDagsOfClear } from "./queries/dags-of.ts";
 export type { SeenDags } from "./queries/seen-dags.ts";
-export { searchAssets, searchDags, searchRuns, searchRunsOfDay, searchTasks } from "./queries/search.ts";
+export {
+  searchAssets,
+  searchDags,
+  searchRuns,
+  searchRunsOfDay,
+  searchTasks,
+  searchTasksOfDags,
+} from "./queries/search.ts";
 export type { AtHand, DayOfRuns, FoundDag, FoundRunRow, FoundTask, WordSearch } from "./queries/search.ts";
 export {
   countBackfillInstances,

@@ -108,6 +108,14 @@ requireService("chromium")("search (needs chromium)", () => {
     await search.page.close();
   });
 
+  test("leads to a task of any DAG from anywhere", async () => {
+    const search = await openAt("/pools");
+    await search.go("check_mon");
+    await search.page.waitForURL("**/dags/warehouse/tasks/**");
+    expect(decodeURIComponent(pathOf(search))).toBe("/dags/warehouse/tasks/marts.monthly.check_monthly");
+    await search.page.close();
+  });
+
   test("has what can be done to the run at hand; two keys lead from the grid of its DAG to the graph and back", async () => {
     const search = await openAt(run);
     await search.open();

@@ -349,6 +349,7 @@ describe("pages", () => {
       assets: [],
       runs: [{ dagId, runId: "day-0001", logicalDate: "2024-03-02T01:00:00+01:00", state: "success" }],
       tasks: [],
+      otherTasks: [],
     });
     expect(await find("ord 2024-03-03")).toMatchObject({ dags: [], runs: [{ runId: "day-0002" }] });
     expect((await find("day-0002")).runs).toMatchObject([{ runId: "day-0002" }]);
@@ -356,6 +357,8 @@ describe("pages", () => {
       { taskId: "dump", mapped: false },
       { taskId: "load", mapped: true },
     ]);
+    expect((await find("dump")).otherTasks).toEqual([{ dagId, taskId: "dump", mapped: false }]);
+    expect((await find("dump", { dagId })).otherTasks).toEqual([]);
     expect((await find("d", { dagId, limit: 1 })).tasks).toEqual([{ taskId: "dump", mapped: false }]);
     expect(await problemOf(find("  "))).toMatchObject({ code: "E702", errors: [{ path: "query.q" }] });
   });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { forEachDatabase } from "../testing.ts";
 import { seedDag, seedRuns } from "../testing/seed-dag.ts";
-import { searchDags, searchRuns, searchRunsOfDay, searchTasks } from "./search.ts";
+import { searchDags, searchRuns, searchRunsOfDay, searchTasks, searchTasksOfDags } from "./search.ts";
 
 const tasks = [{ id: "dump" }, { id: "load_orders", upstream: ["dump"] }];
 const orders = "orders" as DagId;
@@ -71,6 +71,19 @@ forEachDatabase((name, open) => {
       expect(await find("day-0001", orders)).toEqual(["orders/day-0001", "all_orders/day-0001"]);
       expect((await find("day-000")).slice(0, 2)).toEqual(["orders/day-0003", "orders/day-0002"]);
       expect(await find("day%")).toEqual([]);
+    });
+
+    test("finds tasks of all active DAGs but that at hand, by words of both names, of DAGs that may be seen", async () => {
+      const find = async (words: string[], more: { dagId?: DagId; seen?: DagId[] } = {}) =>
+        (await searchTasksOfDags(db, { words, limit, ...more })).map(({ dagId, taskId }) => `${dagId}/${taskId}`);
+      expect(await find(["count"])).toEqual(["all_orders/count", "visits/count"]);
+      expect(await find(["COU", "visi"])).toEqual(["visits/count"]);
+      // The name of a DAG alone is none of its tasks.
+      expect(await find(["visits"])).toEqual([]);
+      expect(await find(["o"])).toEqual(["all_orders/count", "orders/load_orders", "visits/count"]);
+      expect(await find(["o"], { dagId: orders })).toEqual(["all_orders/count", "visits/count"]);
+      expect(await find(["o"], { seen: [orders] })).toEqual(["orders/load_orders"]);
+      expect(await find(["100%"])).toEqual([]);
     });
 
     test("finds tasks of a DAG, or of the version of a run", async () => {

@@ -163,3 +163,29 @@ export async function searchTasks(
     .limit(limit)
     .execute();
 }
+
+/**
+ * Tasks of the current versions of all DAGs but one (if it is said), each with its DAG: every word is part of the id of one or
+ * the other, and one at least of the task's. Those that begin with the first word come first.
+ */
+export async function searchTasksOfDags(
+  db: Kysely<Database>,
+  { words, seen, limit, dagId }: WordSearch & AtHand,
+): Promise<(FoundTask & { readonly dagId: DagId })[]> {
+  const [first = ""] = words;
+  const parts = words.map(containing);
+  return await db
+    .selectFrom("dag as d")
+    .innerJoin("version_task as t", "t.version_key", "d.current_version_key")
+    .select(["d.dag_id as dagId", "t.task_id as taskId", "t.mapped"])
+    .where("d.active", "=", true)
+    .$if(dagId !== undefined, (tasks) => tasks.where("d.dag_id", "<>", dagId ?? ("" as DagId)))
+    .where(sql<boolean>`(d.dag_id || ' ' || t.task_id) ilike all(${parts}::text[])`)
+    .where(sql<boolean>`t.task_id ilike any(${parts}::text[])`)
+    .where(isSeen("d.dag_id", seen))
+    .orderBy(sql`starts_with(lower(t.task_id), lower(${first}))`, "desc")
+    .orderBy("d.dag_id")
+    .orderBy("t.position")
+    .limit(limit)
+    .execute();
+}

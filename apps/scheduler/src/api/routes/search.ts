@@ -1,4 +1,11 @@
-import { searchAssets, searchDags, searchRuns, searchRunsOfDay, searchTasks } from "@daymill/metadata";
+import {
+  searchAssets,
+  searchDags,
+  searchRuns,
+  searchRunsOfDay,
+  searchTasks,
+  searchTasksOfDags,
+} from "@daymill/metadata";
 import type { FoundRunRow, FoundTask, SeenDags } from "@daymill/metadata";
 import type { FoundRun } from "@daymill/contract";
 import type { Handlers, RouteCall } from "../handlers.ts";
@@ -14,12 +21,13 @@ export function searchRoutes({ read }: { readonly read: Reader }): Pick<Handlers
         const { words, day } = readSearch(query.q);
         const runs = (await findRuns(db, { ...query, seen })).map(presentFoundRun);
         // Who names a day looks for its runs.
-        if (day !== undefined) return { dags: [], runs, assets: [], tasks: [] };
+        if (day !== undefined) return { dags: [], runs, assets: [], tasks: [], otherTasks: [] };
         return {
           dags: await searchDags(db, { words, seen, limit: query.limit }),
           runs,
           assets: await searchAssets(db, { words, seen, limit: query.limit }),
           tasks: await findTasks(db, { ...query, seen }, words),
+          otherTasks: await searchTasksOfDags(db, { ...atHand(query), words, seen, limit: query.limit }),
         };
       });
     },
@@ -30,9 +38,12 @@ type SearchQuery = RouteCall<"search">["query"] & { readonly seen: SeenDags };
 
 async function findRuns(db: PageDb, { q, dagId, seen, limit }: SearchQuery): Promise<FoundRunRow[]> {
   const { words, day } = readSearch(q);
-  const atHand = dagId === undefined ? {} : { dagId: asDagId(dagId) };
-  if (day !== undefined) return await searchRunsOfDay(db, { ...day, ...atHand, words, seen, limit });
-  return await searchRuns(db, { ...atHand, words, seen, limit, text: q });
+  if (day !== undefined) return await searchRunsOfDay(db, { ...day, ...atHand({ dagId }), words, seen, limit });
+  return await searchRuns(db, { ...atHand({ dagId }), words, seen, limit, text: q });
+}
+
+function atHand({ dagId }: Pick<SearchQuery, "dagId">) {
+  return dagId === undefined ? {} : { dagId: asDagId(dagId) };
 }
 
 async function findTasks(

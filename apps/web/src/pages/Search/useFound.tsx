@@ -62,6 +62,17 @@ export function useFound(
     },
     { name: `Tasks of ${dagId ?? ""}`, items: answer.tasks.map(task) },
     {
+      name: "Tasks of other DAGs",
+      items: answer.otherTasks.map(({ dagId: of, taskId }) => ({
+        key: `task:${of}/${taskId}`,
+        label: taskId,
+        detail: of,
+        icon: <Icon name="next" />,
+        pick: (elsewhere: boolean) =>
+          go({ to: "/dags/$dagId/tasks/$taskId", params: { dagId: of, taskId } }, elsewhere),
+      })),
+    },
+    {
       name: "Runs",
       items: familiarFirst(answer.runs, placeName, familiar.runs).map((run) =>
         place(
