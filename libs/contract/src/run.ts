@@ -154,6 +154,8 @@ export const listRunsQuery = z.strictObject({
   datedTo: instantSchema.optional(),
   /** Whether it has missed a deadline, before it was cleared too. */
   missedDeadline: flagSchema.optional(),
+  /** Whether somebody has left a note on it. */
+  hasNote: flagSchema.optional(),
   /** Part of the run id. */
   q: z.string().max(200).optional(),
   /** Exactly this run id; several DAGs may have one. */

@@ -25,6 +25,7 @@ interface RunListFlags extends ListFlags {
   readonly dag?: readonly string[];
   readonly state?: readonly RunState[];
   readonly late?: boolean;
+  readonly noted?: boolean;
 }
 
 interface ShowFlags extends ServerFlags {
@@ -37,6 +38,7 @@ export function addRunCommands(runs: Command, context: CommandContext): void {
     .option("--dag <dag...>", "only of these DAGs")
     .addOption(new Option("--state <state...>", "only in these states").choices(Object.values(RunState)))
     .option("--late", "only those that missed a deadline")
+    .option("--noted", "only those with a note")
     .action(async (flags: RunListFlags) => await listRuns(context, flags));
   withServerFlags(runs.command("show <dag> <run>").description("one run with its task instances and its first failure"))
     .option("--wait", "first wait until it has ended; exit code 1 when it failed")
@@ -63,6 +65,7 @@ async function listRuns(context: CommandContext, flags: RunListFlags): Promise<v
     ...(flags.dag && { dagId: [...flags.dag] }),
     ...(flags.state && { state: [...flags.state] }),
     ...(flags.late && { missedDeadline: true }),
+    ...(flags.noted && { hasNote: true }),
   };
   const rows = await readListed(flags, (page) => client.listRuns({ query: { ...filter, ...page } }));
   if (rows.length === 0) await assertDags(client, flags.dag ?? []);

@@ -33,6 +33,8 @@ export interface RunListFilter {
   readonly dated?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined;
   /** Only those that missed a deadline. */
   readonly late?: boolean | undefined;
+  /** Only those with a note. */
+  readonly note?: boolean | undefined;
   readonly q?: string | undefined;
   /** Exactly this run id. */
   readonly runId?: string | undefined;

@@ -85,6 +85,7 @@ function toQuery(filter: RunListFilter, after: string | undefined) {
     ...(filter.dated?.from === undefined ? {} : { datedFrom: filter.dated.from }),
     ...(filter.dated?.to === undefined ? {} : { datedTo: filter.dated.to }),
     ...(filter.late === true ? { missedDeadline: true } : {}),
+    ...(filter.note === true ? { hasNote: true } : {}),
     ...(filter.q === undefined ? {} : { q: filter.q }),
     ...(filter.runId === undefined ? {} : { runId: filter.runId }),
   };

@@ -209,8 +209,9 @@ export const runListSearch = search({
   /** Days of logical dates, both included: in the DAG's zone, or over all DAGs in that of the clock times. */
   from: day,
   to: day,
-  /** Only those that missed a deadline. */
+  /** Only those that missed a deadline; that have a note. */
   late: flag,
+  note: flag,
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   type: oneOf([RunType.scheduled, RunType.manual, RunType.backfill, RunType.asset]),
 });

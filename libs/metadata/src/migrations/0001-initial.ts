@@ -150,6 +150,8 @@ const TABLES = [
   // A success asks for the runs before it in the schedule: a few, where those by hand between them may be thousands.
   `create index dag_run_in_schedule on dag_run (dag_id, run_after desc, run_key desc) where type <> 'manual'`,
   `create index dag_run_by_time on dag_run (run_after desc, run_key desc)`,
+  // Few have one: they are found without all that lies between them.
+  `create index dag_run_with_note on dag_run (run_after desc, run_key desc) where note is not null`,
   // Home asks what ended and what failed since yesterday, of all DAGs: some thousands, where there may be a million runs.
   `create index dag_run_by_end on dag_run (ended_at) where ended_at is not null`,
   `create index dag_run_by_backfill on dag_run (backfill_key) where backfill_key is not null`,

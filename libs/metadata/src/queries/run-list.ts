@@ -19,6 +19,7 @@ export interface RunFilter {
   readonly datedTo?: EpochMillis;
   /** Whether it has missed a deadline. */
   readonly isLate?: boolean;
+  readonly hasNote?: boolean;
   /** Part of the run id. */
   readonly text?: string;
   /** Exactly this run id. */
@@ -138,6 +139,7 @@ function filterRuns(db: Kysely<Database>, { filter, seen, order, after, limit }:
     const late = sql<boolean>`run.run_key in (select d.run_key from run_deadline d where d.missed_at is not null)`;
     query = query.where(filter.isLate ? late : sql<boolean>`not ${late}`);
   }
+  if (filter.hasNote !== undefined) query = query.where("run.note", filter.hasNote ? "is not" : "is", null);
   if (filter.text !== undefined) query = query.where(sql<boolean>`run.run_id ilike ${containing(filter.text)}`);
   if (filter.runId !== undefined) query = query.where(hasRunId(filter.runId));
   if (after) {

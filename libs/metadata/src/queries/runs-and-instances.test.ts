@@ -85,6 +85,13 @@ forEachDatabase((name, open) => {
       expect(await find({ isLate: false, states: ["failed", "success"] })).toEqual(["day-0001"]);
     });
 
+    test("are found by whether there is a note on them", async () => {
+      await db.updateTable("dag_run").set({ note: "see ticket 7" }).where("run_key", "=", bad).execute();
+      expect(await find({ hasNote: true })).toEqual(["day-0000"]);
+      expect(await find({ hasNote: false, states: ["failed", "success"] })).toEqual(["day-0001"]);
+      await db.updateTable("dag_run").set({ note: null }).where("run_key", "=", bad).execute();
+    });
+
     test("have their instances counted, and their DAG's zone", async () => {
       const [row] = await listRuns(db, { filter: { states: ["failed"] }, order: "newest", limit: 1 });
       expect(row?.counts).toEqual({ success: 3, failed: 2, upstream_failed: 1 });

@@ -144,6 +144,7 @@ function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {
     ...(query.datedFrom !== undefined && { datedFrom: epochMillis(Date.parse(query.datedFrom)) }),
     ...(query.datedTo !== undefined && { datedTo: epochMillis(Date.parse(query.datedTo)) }),
     ...(query.missedDeadline !== undefined && { isLate: query.missedDeadline }),
+    ...(query.hasNote !== undefined && { hasNote: query.hasNote }),
     ...(query.q !== undefined && { text: query.q }),
     ...(query.runId !== undefined && { runId: query.runId as RunId }),
   };

@@ -32,7 +32,7 @@ export interface RunListPanelProps {
 
 /** Runs with filters; of one DAG or of all. */
 export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanelProps) {
-  const { q, state, type, from, to, late } = search;
+  const { q, state, type, from, to, late, note } = search;
   const clockZone = useZone();
   const zone = timezone ?? clockZone;
   const day = timezone === undefined ? undefined : search.day;
@@ -42,6 +42,7 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
     q,
     dated: boundsOfDays(days, zone),
     late,
+    note,
     state: state === undefined ? undefined : [state],
     type: type === undefined ? undefined : [type],
   };
@@ -50,11 +51,11 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
   const { data, isPlaceholderData } = list;
   const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
     nameOf: rowOf,
-    list: JSON.stringify([dagId, q, state, type, late, days, zone, data?.pages.length, isPlaceholderData]),
+    list: JSON.stringify([dagId, q, state, type, late, note, days, zone, data?.pages.length, isPlaceholderData]),
   });
   const runs = data && held.rows;
   const { ticks, items: ticked, all } = useSelected(runs ?? [], { rowOf, matching, hasMore: list.hasNextPage });
-  const filtered = [q, state, type, late, days.from, days.to].some((one) => one !== undefined);
+  const filtered = [q, state, type, late, note, days.from, days.to].some((one) => one !== undefined);
   const clear = (): void =>
     onSearch({
       q: undefined,
@@ -62,6 +63,7 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
       from: undefined,
       to: undefined,
       late: undefined,
+      note: undefined,
       state: undefined,
       type: undefined,
     });
@@ -168,6 +170,11 @@ function RunFilters({ search, zone, onSearch, onClear }: RunFiltersProps) {
         label="Missed a deadline"
         checked={search.late === true}
         onChange={(late) => onSearch({ late: late || undefined })}
+      />
+      <CheckboxField
+        label="With a note"
+        checked={search.note === true}
+        onChange={(note) => onSearch({ note: note || undefined })}
       />
     </FilterBar>
   );
