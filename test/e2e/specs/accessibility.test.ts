@@ -71,6 +71,55 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     await page.close();
   });
 
+  test("whoever hears the pages is told what failed, why, what it reads like in the source, and what a clear takes", async () => {
+    const page = await stack.browser.newPage();
+    const path = await stack.failedRunOf("shop");
+    const runId = path.split("/").at(-1) ?? "";
+    const told = async (address: string, part: "main" | "dialog", ...lines: readonly string[]) => {
+      await page.goto(address);
+      const at = page.getByRole(part);
+      // Each line with its role, name and level, as the tree of accessibility has them.
+      for (const line of lines) await expect.poll(() => at.ariaSnapshot()).toContain(line);
+    };
+    await told(
+      "/",
+      "main",
+      'link "shop"',
+      `link "${runId}"`,
+      "- strong: load",
+      'link "Open its log"',
+      'link "Clear failed…"',
+    );
+    await told(
+      path,
+      "main",
+      `- heading "${runId}" [level=1]`,
+      '- button "Clear failed…"',
+      '- heading "Why it failed" [level=2]',
+      "- text: the warehouse refused 17 rows",
+      '- figure "Thrown at shop.ts:10"',
+      "- paragraph: 1 instance failed, 1 upstream failed in all.",
+      "- text: Failed try 1 of 1",
+      "- text: Upstream failed never tried",
+    );
+    await told(
+      `${path}/tasks/load`,
+      "main",
+      '- heading "load" [level=1]',
+      '- searchbox "Search the log"',
+      "the warehouse refused",
+    );
+    await told(
+      `${path}/tasks/load?dialog=clear`,
+      "dialog",
+      '- heading "Clear 2 task instances" [level=2]',
+      '- checkbox "Downstream +1" [checked]',
+      '- checkbox "publish" [checked]',
+      '- button "Clear 2"',
+    );
+    await page.close();
+  });
+
   test("what is under way has a ring that moves, and stands still for who wants no motion", async () => {
     const gate = stack.newGate();
     const name = { dagId: "gated", runId: "moving" };

@@ -42,6 +42,7 @@ test("an interval shows that its end is not part of it", () => {
   const month = { start: "2024-01-01T00:00:00Z", end: "2024-02-01T00:00:00Z" };
   expect(formatInterval(month, "UTC")).toBe("[2024-01-01 00:00, 2024-02-01 00:00) UTC · 31 d");
   expect(formatInterval({ ...month, end: "2024-01-01T00:15:00Z" }, "UTC")).toMatch(/ · 15 m$/);
+  expect(formatInterval({ ...month, end: month.start }, "UTC")).toBe("[2024-01-01 00:00, 2024-01-01 00:00) UTC");
 });
 
 test.each([

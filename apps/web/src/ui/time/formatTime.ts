@@ -30,6 +30,8 @@ export function formatLogicalDate(zoned: string): string {
 export function formatInterval({ start, end }: { readonly start: string; readonly end: string }, zone: string): string {
   const side = (zoned: string): string => `${zoned.slice(0, 10)} ${zoned.slice(11, 16)}`;
   const ms = epochMs(end) - epochMs(start);
+  // A run by hand may cover none.
+  if (ms === 0) return `[${side(start)}, ${side(end)}) ${zone}`;
   const isShifted = offsetOf(start) !== offsetOf(end);
   const length = ms % HOUR_MS === 0 && ms < 3 * DAY_MS ? `${ms / HOUR_MS} h` : formatDuration(ms);
   return `[${side(start)}, ${side(end)}) ${zone} · ${length}${isShifted ? ", the clocks change" : ""}`;
