@@ -55,6 +55,12 @@ describe("compressObjects", () => {
     expect(await keys()).toContain("out/_SUCCESS");
   });
 
+  it("counts the bytes of all objects, also of those that are written at once", async () => {
+    for (let n = 0; n < 40; n += 1) await lake.write(`in/${n}.csv`, "x".repeat(n));
+    const { bytes, objects } = await run("none", "in", "out");
+    expect([bytes, objects.length]).toEqual([780, 40]);
+  });
+
   it("turns one format into another, and takes gzip of several members", async () => {
     await lake.write("in/a.csv.gz", Buffer.concat([gzipSync("one\n"), gzipSync("two\n")]));
     expect((await run("zstd", "in", "out")).objects).toEqual(["a.csv.zst"]);

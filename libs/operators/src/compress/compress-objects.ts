@@ -93,7 +93,9 @@ async function compress(
     async ({ key, name, newName }, signal) => {
       const source = { store: chosen.folder.store, key, name: `${chosen.folder.uri}${name}` };
       const content = packed(await contentOf(source), codec);
-      bytes += await write({ target, name: newName, content, source: source.name }, signal);
+      const written = await write({ target, name: newName, content, source: source.name }, signal);
+      // Several are written at once: what the sum was before a wait it may not be after it.
+      bytes += written;
     },
   );
   await assertStillOwned(ctx, target.uri);
