@@ -268,8 +268,8 @@ export const taskSearch = search({
   /** The byte offset around which a very long log is shown; absent: its end. */
   at: count,
   wrap: flag,
-  /** What stands before the lines; absent: the time of day. */
-  ts: oneOf(["date", "start", "delta", "off"]),
+  /** What stands before the lines; absent: what the settings say, at first the time of day. */
+  ts: oneOf(["clock", "date", "start", "delta", "off"]),
   dialog: oneOf(["clear", "mark", "output", "delete-output"]),
   ...markFields,
   ...clearFields,

@@ -10,6 +10,10 @@ const CHOICES = {
   week: ["monday", "sunday"],
   /** Whether long lines of logs are wrapped, where the address says nothing. */
   logs: ["plain", "wrapped"],
+  /** What stands before the lines of logs, where the address says nothing. */
+  times: ["clock", "date", "start", "delta", "off"],
+  /** Whether a clear of a task begins with what comes after it, where the address says nothing. */
+  downstream: ["with", "without"],
   /** Whether screen readers are told of lines that come to a log. */
   announce: ["off", "on"],
   /** How wide the panel is that stands beside a page, CSS pixels. */

@@ -75,6 +75,16 @@ export default function SettingsPage() {
           ]}
         />
       </Panel>
+      <Panel title="Clears">
+        <Preference
+          name="downstream"
+          words="A clear of a task begins"
+          choices={[
+            { value: "with", label: "With what comes after it" },
+            { value: "without", label: "Alone" },
+          ]}
+        />
+      </Panel>
       <Panel title="Logs and keys">
         <Preference
           name="logs"
@@ -82,6 +92,17 @@ export default function SettingsPage() {
           choices={[
             { value: "plain", label: "Scroll sideways" },
             { value: "wrapped", label: "Wrap" },
+          ]}
+        />
+        <Preference
+          name="times"
+          words="Before the lines of logs"
+          choices={[
+            { value: "clock", label: "Time" },
+            { value: "date", label: "Date and time" },
+            { value: "start", label: "Since the start" },
+            { value: "delta", label: "Since the line before" },
+            { value: "off", label: "Nothing" },
           ]}
         />
         <Preference

@@ -44,6 +44,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
   const isWrapped = usePreference("logs") === "wrapped";
+  const times = usePreference("times");
   const look: LogLook = {
     query: search.q ?? "",
     regex: search.re ?? false,
@@ -53,7 +54,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     level: search.level,
     source: search.src,
     wrap: search.wrap ?? isWrapped,
-    time: search.ts ?? "clock",
+    time: search.ts ?? times,
   };
   const isGrowing = attempted !== undefined && attempted.endedAt === null;
   const whole = useWholeLog(instance, { attempt, log, look, isGrowing });
@@ -68,7 +69,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
         ...("level" in next ? { level: next.level } : {}),
         ...("source" in next ? { src: next.source } : {}),
         ...("wrap" in next ? { wrap: next.wrap === isWrapped ? undefined : next.wrap } : {}),
-        ...("time" in next ? { ts: next.time === "clock" ? undefined : next.time } : {}),
+        ...("time" in next ? { ts: next.time === times ? undefined : next.time } : {}),
       },
       true,
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { setPreference } from "../../ui/preferences.ts";
 import { toClearBody } from "./clearTarget.ts";
 
 const task = { dagId: "orders", runIds: ["r1"], tasks: [{ taskId: "load" }], words: "load" };
@@ -8,6 +9,13 @@ describe("clearing", () => {
   test("a task takes its downstream along unless told otherwise", () => {
     expect(toClearBody(task, {}, [])).toMatchObject({ downstream: true, upstream: false, past: false, future: false });
     expect(toClearBody(task, { down: false }, [])).toMatchObject({ downstream: false });
+  });
+
+  test("a task stands alone for whoever has set it so, unless told otherwise", () => {
+    setPreference("downstream", "without");
+    expect(toClearBody(task, {}, [])).toMatchObject({ downstream: false });
+    expect(toClearBody(task, { down: true }, [])).toMatchObject({ downstream: true });
+    setPreference("downstream", "with");
   });
 
   test("a run names no tasks", () => {

@@ -1,4 +1,5 @@
 import type { ClearBody, MarkBody, PlannedItem } from "@daymill/contract";
+import { readPreference } from "../../ui/preferences.ts";
 import type { ClearOptions, MarkOptions } from "../../routing/searches.ts";
 
 type InstanceName = Pick<PlannedItem, "dagId" | "runId" | "taskId" | "mapIndex">;
@@ -20,7 +21,7 @@ const HOLD_MS = 10_000;
 
 /**
  * The request for a target and the options of the address. Rerunning a task means its downstream too unless somebody says
- * otherwise; a whole run has nothing to add.
+ * otherwise, there or in the settings; a whole run has nothing to add.
  */
 export function toClearBody(target: ClearTarget, options: ClearOptions, exclude: readonly PlannedItem[]): ClearBody {
   return {
@@ -28,7 +29,9 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     runIds: [...target.runIds],
     ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
     upstream: options.up ?? false,
-    downstream: target.exactly === undefined && (options.down ?? target.tasks !== undefined),
+    downstream:
+      target.exactly === undefined &&
+      (options.down ?? (target.tasks !== undefined && readPreference("downstream") === "with")),
     ...otherRuns(options),
     only: options.only ?? "all",
     running: options.stop === true ? "stop" : "leave",
