@@ -11,6 +11,9 @@ import { dagsOf } from "./bulkTarget.ts";
 import { UnderWay } from "./UnderWay.tsx";
 import styles from "./Bulk.module.css";
 
+/** Of more runs it is not said what of each is under way. */
+const MOST_LOOKED_INTO = 10;
+
 /** Stops runs that are not over: says which before it does. */
 export function CancelRunsDialog({ runs, onClose }: { runs: readonly Run[]; onClose: () => void }) {
   const cancel = useCancelRuns();
@@ -52,7 +55,7 @@ export function CancelRunsDialog({ runs, onClose }: { runs: readonly Run[]; onCl
         {runs.map((run) => (
           <li key={`${run.dagId}/${run.runId}`}>
             {run.dagId} · {runLabel(run)} · {run.state}
-            <UnderWay run={run} />
+            {runs.length > MOST_LOOKED_INTO ? null : <UnderWay run={run} />}
           </li>
         ))}
       </ul>
