@@ -26,7 +26,7 @@ test("where why is asked for nobody clears or marks without saying it, by the AP
   expect(refused.output).toContain("Say why");
 
   await client.mark({ body: { ...body, note: "ticket 7" } });
-  expect((await client.getRun({ params: run })).state).toBe("failed");
+  await stack.runIn("failed", run);
   const { items } = await client.listAuditEntries({ query: { action: ["mark"] } });
   expect(items.filter(({ outcome }) => outcome === "done").map(({ asked }) => asked)).toEqual([
     expect.objectContaining({ note: "ticket 7" }),
