@@ -11,6 +11,7 @@ export {
   isKnownKind,
   isOccupying,
   isRunOver,
+  isUnderWay,
   isTerminal,
   errorCatalogue,
   LEAST_PASSWORD,

@@ -87,8 +87,7 @@ export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readon
 /** What callbacks are about: some of a run, or a backfill. */
 export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilter } | { readonly backfillId: number };
 
-/** What people did something to: a run, or a backfill. */
-/** A run, a task in it, or a backfill. */
+/** What people did something to: a DAG with all of its runs, a run, a task in it, or a backfill. */
 export type EventSubject = { readonly dagId: string } | RunName | InstanceKey | { readonly backfillId: number };
 
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId" | "from" | "to">;

@@ -1,4 +1,4 @@
-import type { TaskInstance } from "@daymill/contract";
+import { isUnderWay, TASK_STATES, type TaskInstance } from "@daymill/contract";
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -32,15 +32,13 @@ export function useRunTasks(dagId: string, runId: string) {
   );
 }
 
-const UNDER_WAY = ["scheduled", "queued", "running", "deferred", "restarting"] as const;
-
-/** What of a run is under way now: it runs, waits without a worker, or is about to start. At most a thousand. */
+/** What of a run has an open attempt, in a worker or without one. At most a thousand. */
 export function useUnderWay(dagId: string, runId: string) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.runUnderWay(dagId, runId),
       queryFn: async ({ signal }) => {
-        const query = { limit: INSTANCES_PER_PAGE, state: [...UNDER_WAY] };
+        const query = { limit: INSTANCES_PER_PAGE, state: TASK_STATES.filter(isUnderWay) };
         return (await api.listTaskInstances({ params: { dagId, runId }, query, signal })).items;
       },
     }),

@@ -80,8 +80,8 @@ export function VariableHistoryDialog({ variable, onClose }: { variable: Variabl
 
 /** What differs from the value before is marked. */
 function Value({ version: { value, deleted, withheld }, before }: ValueProps) {
-  if (value !== null && before !== null) {
-    const [start, changed, end] = changedPart(value, before);
+  if (value !== null) {
+    const [start, changed, end] = changedPart(value, before ?? value);
     return (
       <span className={styles.value}>
         {start}
@@ -90,7 +90,6 @@ function Value({ version: { value, deleted, withheld }, before }: ValueProps) {
       </span>
     );
   }
-  if (value !== null) return <span className={styles.value}>{value}</span>;
   const why = withheld === "secret" ? "•••••• secret" : "too long to be kept";
   return <span className={styles.quiet}>{deleted ? "deleted" : why}</span>;
 }

@@ -49,8 +49,8 @@ export function BackfillFields({ state, timezone }: { state: BackfillFormState; 
 function RangeFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
   const { form, change, rangeError } = state;
   const [text, setText] = useState("");
-  const range = parseRange(text, Temporal.Now.plainDateISO(timezone));
-  const isOdd = text.trim() !== "" && range === undefined;
+  const read = (typed: string) => parseRange(typed, Temporal.Now.plainDateISO(timezone));
+  const isOdd = text.trim() !== "" && read(text) === undefined;
   return (
     <>
       <TextField
@@ -60,7 +60,7 @@ function RangeFields({ state, timezone }: { state: BackfillFormState; timezone: 
         value={text}
         onChange={(next) => {
           setText(next);
-          change(parseRange(next, Temporal.Now.plainDateISO(timezone)) ?? {});
+          change(read(next) ?? {});
         }}
       />
       <div className={styles.pair}>

@@ -29,8 +29,8 @@ export interface Marked {
 
 /**
  * Marks: instances get the state that a person says, whatever they were doing; what stands downstream of them and failed
- * is cleared, so that it gets its chance, unless that is not wished; in a mapped group at their indexes only. Runs that were over are judged again.
- * Rejects with E703 (details: the plan of now) when the etag is not that of the plan of now.
+ * is cleared, so that it gets its chance, unless that is not wished; in a mapped group at their indexes only. Runs that
+ * were over are judged again. Rejects with E703 (details: the plan of now) when the etag is not that of the plan of now.
  */
 export async function applyMark(db: Kysely<Database>, order: MarkOrder, now: EpochMillis): Promise<Marked> {
   return await inTransaction(db, async (trx) => {
